@@ -1,0 +1,34 @@
+package io.traitortrack.platform;
+
+import io.traitortrack.platform.idempotency.IdempotentWrites;
+import io.traitortrack.platform.outbox.Outbox;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a service with a database has: the outbox and idempotent writes. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
+        })
+@ConditionalOnClass(JdbcClient.class)
+@ConditionalOnBean(JdbcTemplate.class)
+public class PlatformDataConfiguration {
+
+    @Bean
+    Outbox outbox(JdbcTemplate jdbc) {
+        return new Outbox(jdbc);
+    }
+
+    @Bean
+    IdempotentWrites idempotentWrites(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json) {
+        return new IdempotentWrites(jdbc, new TransactionTemplate(transactions), json);
+    }
+}

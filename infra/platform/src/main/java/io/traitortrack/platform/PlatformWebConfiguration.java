@@ -1,0 +1,70 @@
+package io.traitortrack.platform;
+
+import java.time.Clock;
+import java.time.InstantSource;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.platform.id.IdSource;
+import io.traitortrack.platform.problem.BodyLimitFilter;
+import io.traitortrack.platform.problem.ProblemAdvice;
+import io.traitortrack.platform.problem.ProblemWriter;
+import io.traitortrack.platform.request.RequestIdFilter;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every service has: ids, a clock, strict JSON, request ids and problem answers. */
+@AutoConfiguration
+@Import(ProblemAdvice.class)
+public class PlatformWebConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdSource ids() {
+        return UuidCreator::getTimeOrderedEpochPlus1;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(InstantSource.class)
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictJson() {
+        return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS);
+    }
+
+    @Bean
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIdFilter(IdSource ids) {
+        FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter(ids));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+            @Value("${traitortrack.web.most-body:1MB}") DataSize most, ProblemWriter problems) {
+        FilterRegistrationBean<BodyLimitFilter> filter =
+                new FilterRegistrationBean<>(new BodyLimitFilter(most.toBytes(), problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return filter;
+    }
+}

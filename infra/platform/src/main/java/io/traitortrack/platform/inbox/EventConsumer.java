@@ -1,0 +1,20 @@
+package io.traitortrack.platform.inbox;
+
+import java.util.List;
+
+/** Applies events to a projection; every bean of this type is given a listener. */
+public interface EventConsumer {
+
+    /** The consumer's name, its Kafka group and the key of its inbox; never changes once used. */
+    String name();
+
+    List<String> topics();
+
+    /**
+     * Applies events in partition order, each id once, in the transaction that also moves the offsets.
+     *
+     * <p>Types that mean nothing here are to be ignored; new ones may come at any time. A throw rolls the batch back and
+     * it comes again.
+     */
+    void apply(List<ReceivedEvent> events);
+}

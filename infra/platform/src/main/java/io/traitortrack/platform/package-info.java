@@ -1,0 +1,5 @@
+/** The technical library of every service; it knows no bag and no bill. */
+@NullMarked
+package io.traitortrack.platform;
+
+import org.jspecify.annotations.NullMarked;

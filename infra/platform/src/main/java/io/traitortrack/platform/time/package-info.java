@@ -1,0 +1,5 @@
+/** The clock, injected. */
+@NullMarked
+package io.traitortrack.platform.time;
+
+import org.jspecify.annotations.NullMarked;
