@@ -1,0 +1,112 @@
+package io.traitortrack.platform.inbox;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/**
+ * Runs one listener for every {@link EventConsumer}.
+ *
+ * <p>The truth about what was applied is the inbox in the database; on every assignment reading goes on from there. A
+ * failure pauses the consumer and comes again, in order, for as long as it takes.
+ */
+public final class InboxListeners implements SmartLifecycle {
+
+    private static final long RETRY_MILLIS = 500;
+
+    private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers = new ArrayList<>();
+
+    public InboxListeners(InboxParts parts, Collection<EventConsumer> consumers, String bootstrapServers) {
+        for (EventConsumer consumer : consumers) {
+            containers.add(container(parts.inbox(consumer), consumer, bootstrapServers));
+        }
+    }
+
+    private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            Inbox inbox, EventConsumer consumer, String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                consumer.name(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1_000,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                100,
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                30_000,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false);
+        ContainerProperties properties =
+                new ContainerProperties(consumer.topics().toArray(String[]::new));
+        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setMessageListener((BatchMessageListener<byte[], byte[]>) inbox::receive);
+        properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Consumer<?, ?> reader, Collection<TopicPartition> partitions) {
+                identify(inbox, consumer, bootstrapServers);
+                inbox.positions(partitions).forEach(reader::seek);
+            }
+        });
+        ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
+                new DefaultKafkaConsumerFactory<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                properties);
+        container.setBeanName(consumer.name() + "-inbox");
+        container.setCommonErrorHandler(
+                new DefaultErrorHandler(new FixedBackOff(RETRY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        return container;
+    }
+
+    private static void identify(Inbox inbox, EventConsumer consumer, String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Map<String, String> topicIds = new HashMap<>();
+            admin.describeTopics(consumer.topics())
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, topic) -> topicIds.put(name, topic.topicId().toString()));
+            inbox.cluster(admin.describeCluster().clusterId().get(), topicIds);
+        } catch (ExecutionException failure) {
+            throw new KafkaException("the cluster does not say which it is", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(interrupted);
+        }
+    }
+
+    @Override
+    public void start() {
+        containers.forEach(ConcurrentMessageListenerContainer::start);
+    }
+
+    @Override
+    public void stop() {
+        containers.forEach(ConcurrentMessageListenerContainer::stop);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return containers.stream().anyMatch(ConcurrentMessageListenerContainer::isRunning);
+    }
+}

@@ -1,0 +1,23 @@
+package io.traitortrack.platform.inbox;
+
+import java.time.InstantSource;
+
+import io.traitortrack.platform.id.IdSource;
+import io.traitortrack.platform.outbox.Outbox;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every inbox needs. */
+public record InboxParts(
+        JdbcClient jdbc,
+        TransactionTemplate transaction,
+        Outbox outbox,
+        IdSource ids,
+        InstantSource clock,
+        JsonMapper json) {
+
+    Inbox inbox(EventConsumer consumer) {
+        return new Inbox(consumer, jdbc, transaction, outbox, ids, clock, json);
+    }
+}
