@@ -54,7 +54,8 @@ public class PlatformWebConfiguration {
 
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIdFilter(IdSource ids) {
-        FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter(ids));
+        FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(
+                new RequestIdFilter(() -> ids.next().toString()));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

@@ -1,9 +1,9 @@
 package io.traitortrack.platform.request;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-import io.traitortrack.platform.id.IdSource;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +19,10 @@ public final class RequestIdFilter extends OncePerRequestFilter {
 
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{8,100}");
 
-    private final IdSource ids;
+    private final Supplier<String> fresh;
 
-    public RequestIdFilter(IdSource ids) {
-        this.ids = ids;
+    public RequestIdFilter(Supplier<String> fresh) {
+        this.fresh = fresh;
     }
 
     @Override
@@ -42,9 +42,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
         String given = request.getHeader(HEADER);
         String id = known instanceof String earlier
                 ? earlier
-                : given != null && WELL_FORMED.matcher(given).matches()
-                        ? given
-                        : ids.next().toString();
+                : given != null && WELL_FORMED.matcher(given).matches() ? given : fresh.get();
         request.setAttribute(HEADER, id);
         response.setHeader(HEADER, id);
         MDC.put(RequestContext.REQUEST_ID, id);
