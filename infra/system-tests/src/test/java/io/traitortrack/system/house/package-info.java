@@ -1,0 +1,5 @@
+/** The rules of the house, each shown red on planted code. */
+@NullMarked
+package io.traitortrack.system.house;
+
+import org.jspecify.annotations.NullMarked;
