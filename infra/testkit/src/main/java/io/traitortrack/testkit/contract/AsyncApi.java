@@ -15,7 +15,7 @@ public final class AsyncApi {
     /**
      * A topic as declared.
      *
-     * @param name e.g. {@code scanning.bag}
+     * @param name e.g. {@code scanning.bag}; a pattern where consumers have one each
      * @param partitions final once records exist
      * @param retentionMs milliseconds; -1 means for ever
      * @param mostBytes of one record batch

@@ -20,7 +20,8 @@ class AsyncApiTest {
             "billing.day",
             "identity.security",
             "gateway.security",
-            "audit.personal");
+            "audit.personal",
+            "{consumer}.{topic}.dlt");
 
     private final Path root = Path.of(System.getProperty("tt.root", "."));
     private final AsyncApi api = AsyncApi.load(root);
