@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +61,31 @@ class AsyncApiTest {
             assertThat(topic.partitions()).isEqualTo(12);
             assertThat(topic.mostBytes()).isEqualTo(1024 * 1024);
         });
+    }
+
+    @Test
+    void theServersDeclareTheSameTopics() {
+        JsonNode declared = new JsonMapper().readTree(root.resolve("infra/kafka/topics.json"));
+        Map<String, AsyncApi.Topic> topics = new TreeMap<>();
+        for (JsonNode topic : declared.required("topics")) {
+            String name = topic.required("name").asString();
+            ObjectNode config = (ObjectNode) declared.required("config").deepCopy();
+            topic.path("config").properties().forEach(own -> config.set(own.getKey(), own.getValue()));
+            topics.put(
+                    name,
+                    new AsyncApi.Topic(
+                            name,
+                            topic.path("partitions")
+                                    .asInt(declared.required("partitions").asInt()),
+                            Long.parseLong(config.required("retention.ms").asString()),
+                            Integer.parseInt(
+                                    config.required("max.message.bytes").asString())));
+        }
+        topics.keySet().removeIf(name -> name.endsWith(".dlt"));
+        Map<String, AsyncApi.Topic> promised = api.topics();
+        promised.remove("{consumer}.{topic}.dlt");
+
+        assertThat(topics).isEqualTo(promised);
     }
 
     @Test

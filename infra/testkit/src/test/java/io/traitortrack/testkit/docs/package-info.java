@@ -1,0 +1,5 @@
+/** What the documents say holds: links, commands, codes, numbering. */
+@NullMarked
+package io.traitortrack.testkit.docs;
+
+import org.jspecify.annotations.NullMarked;
