@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,23 +46,8 @@ public final class LoginDialogue {
         return page.asksFor("otp");
     }
 
-    /** True if the realm lets this person in only with a second factor that is yet to be enrolled. */
-    public boolean asksToEnrol() {
-        return page.document().selectFirst("input[name=totpSecret]") != null;
-    }
-
     public void code(String digits) {
         fillIn(Map.of("otp", digits));
-    }
-
-    /** Enrols the device that the page offers a secret for. */
-    public void enrol(String digits) {
-        fillIn(Map.of("totp", digits, "userLabel", "device"));
-    }
-
-    /** The secret that the enrolment page offers. */
-    public Totp offeredDevice() {
-        return new Totp(page.document().select("input[name=totpSecret]").attr("value"));
     }
 
     /** What the realm refused on this page. */
@@ -69,12 +55,12 @@ public final class LoginDialogue {
         return page.complaint();
     }
 
-    /** The heading of the page that the dialogue stands at. */
-    public String title() {
-        return page.title();
+    /** The page that the dialogue stands at. */
+    public Document page() {
+        return page.document();
     }
 
-    /** Sends the page as it is, with these values. */
+    /** Sends the first form of the page: its own values, and over them the given ones. */
     public void fillIn(Map<String, String> values) {
         page = settled(browser.submit(page, values));
     }
@@ -110,7 +96,8 @@ public final class LoginDialogue {
         if (location == null) {
             throw new LoginRefused(complaint()
                     .map(reason -> "The realm refused the login: " + reason)
-                    .orElseGet(() -> "The realm wants something first that only a browser can do: " + title() + "."));
+                    .orElseGet(
+                            () -> "The realm wants something first that only a browser can do: " + page.title() + "."));
         }
         Map<String, String> answer = parameters(location.getRawQuery());
         require(state.equals(answer.get("state")), "state");

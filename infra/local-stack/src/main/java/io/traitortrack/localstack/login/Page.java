@@ -20,8 +20,10 @@ record Page(int status, @Nullable URI location, Document document) {
 
     /** What the page says went wrong. */
     Optional<String> complaint() {
-        Element error = document.selectFirst("[id^=input-error], .pf-m-danger, .alert-error, #kc-error-message");
-        return Optional.ofNullable(error).map(Element::text).filter(text -> !text.isBlank());
+        return document.select("[id^=input-error], .pf-m-danger, .alert-error, #kc-error-message").stream()
+                .map(Element::text)
+                .filter(text -> !text.isBlank())
+                .findFirst();
     }
 
     String title() {

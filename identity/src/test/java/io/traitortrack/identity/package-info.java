@@ -1,0 +1,5 @@
+/** What the realm promises: on paper in {@code RealmTest}, in a running Keycloak in {@code LoginIT}. */
+@NullMarked
+package io.traitortrack.identity;
+
+import org.jspecify.annotations.NullMarked;
