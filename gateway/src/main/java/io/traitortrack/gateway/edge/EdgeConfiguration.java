@@ -1,0 +1,65 @@
+package io.traitortrack.gateway.edge;
+
+import io.traitortrack.platform.id.IdSource;
+import io.traitortrack.platform.problem.ProblemWriter;
+import io.traitortrack.platform.security.SecurityProperties;
+import jakarta.servlet.Filter;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lines up what every request passes, in this order, between its request id and the token check. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EdgeAddress.class)
+class EdgeConfiguration {
+
+    /** The request id comes first of all, then tracing; the token check stands at -100. */
+    private static final int AFTER_REQUEST_ID = Ordered.HIGHEST_PRECEDENCE + 2;
+
+    @Bean
+    FilterRegistrationBean<AccessLine> accessLine() {
+        return at(AFTER_REQUEST_ID, new AccessLine());
+    }
+
+    @Bean
+    FilterRegistrationBean<CutAnswer> cutAnswer() {
+        return at(AFTER_REQUEST_ID + 1, new CutAnswer());
+    }
+
+    @Bean
+    FilterRegistrationBean<SecurityHeaders> securityHeaders(EdgeAddress edge) {
+        return at(AFTER_REQUEST_ID + 2, new SecurityHeaders(edge));
+    }
+
+    @Bean
+    FilterRegistrationBean<HostGuard> hostGuard(EdgeAddress edge, ProblemWriter problems) {
+        return at(AFTER_REQUEST_ID + 3, new HostGuard(edge, problems));
+    }
+
+    @Bean
+    FilterRegistrationBean<KnownPaths> knownPaths(SecurityProperties security, ProblemWriter problems) {
+        return at(AFTER_REQUEST_ID + 4, new KnownPaths(security.publicPaths(), problems));
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> at(int order, T filter) {
+        FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        return registration;
+    }
+
+    /** Bodies travel as they came, also forms; the server's own pages become problems. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainServer(
+            JsonMapper json, IdSource ids, EdgeAddress edge) {
+        return factory -> {
+            factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+            factory.addContextCustomizers(context ->
+                    context.getParent().getPipeline().addValve(new ProblemValve(json, ids, new SecurityHeaders(edge))));
+        };
+    }
+}

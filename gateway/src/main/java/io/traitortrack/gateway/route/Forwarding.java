@@ -1,0 +1,170 @@
+package io.traitortrack.gateway.route;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.traitortrack.platform.problem.ProblemAdvice;
+import io.traitortrack.platform.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Carries one request to the service that its route names, and the answer back, byte for byte.
+ *
+ * <p>The request's body is read whole before the service is called: it is at most {@code bodyLimit}, a slow sender
+ * holds no connection to a service, and a body that is too large never reaches one. Path and query travel as the client
+ * wrote them.
+ */
+final class Forwarding implements ProxyExchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(2);
+
+    private final ServiceConnections connections;
+    private final int bodyLimit;
+
+    Forwarding(ServiceConnections connections, DataSize bodyLimit) {
+        this.connections = connections;
+        this.bodyLimit = Math.toIntExact(bodyLimit.toBytes());
+    }
+
+    @Override
+    public ServerResponse exchange(Request request) {
+        HttpServletRequest incoming = request.getServerRequest().servletRequest();
+        Route route = (Route) Objects.requireNonNull(incoming.getAttribute(Route.ATTRIBUTE));
+        byte[] body = body(incoming);
+        ClassicHttpRequest outgoing = outgoing(request, incoming, body);
+        URI service = Objects.requireNonNull(request.getUri());
+        ClassicHttpResponse answer;
+        try {
+            answer = connections.send(
+                    new HttpHost(service.getScheme(), service.getHost(), service.getPort()),
+                    outgoing,
+                    route.patience(),
+                    isRepeatable(incoming, route));
+        } catch (IOException failure) {
+            throw problem(route, failure);
+        }
+        CarriedAnswer carried = new CarriedAnswer(answer, route);
+        try {
+            request.getResponseConsumers().forEach(consumer -> consumer.accept(carried, carried));
+        } catch (RuntimeException failure) {
+            carried.close();
+            throw failure;
+        }
+        return carried;
+    }
+
+    private static boolean isRepeatable(HttpServletRequest incoming, Route route) {
+        return route.repeatable()
+                || incoming.getMethod().equals("GET")
+                || incoming.getMethod().equals("HEAD")
+                || incoming.getHeader("Idempotency-Key") != null;
+    }
+
+    private static ClassicHttpRequest outgoing(Request request, HttpServletRequest incoming, byte[] body) {
+        String query = incoming.getQueryString();
+        String target = query == null ? incoming.getRequestURI() : incoming.getRequestURI() + "?" + query;
+        BasicClassicHttpRequest outgoing =
+                new BasicClassicHttpRequest(request.getMethod().name(), target);
+        for (Map.Entry<String, List<String>> header : request.getHeaders().headerSet()) {
+            for (String value : header.getValue()) {
+                outgoing.addHeader(header.getKey(), value);
+            }
+        }
+        if (body.length > 0 || incoming.getContentLengthLong() == 0) {
+            outgoing.setEntity(new ByteArrayEntity(body, null));
+        }
+        return outgoing;
+    }
+
+    private byte[] body(HttpServletRequest incoming) {
+        long announced = incoming.getContentLengthLong();
+        if (announced == 0 || (announced < 0 && incoming.getHeader("Transfer-Encoding") == null)) {
+            return new byte[0];
+        }
+        try {
+            // the platform's filter counts, and stops a body that is too large
+            return incoming.getInputStream().readNBytes(announced > 0 ? (int) announced : bodyLimit + 1);
+        } catch (SocketTimeoutException slow) {
+            throw ProblemException.of(
+                    HttpStatus.REQUEST_TIMEOUT,
+                    "REQUEST_TIMEOUT",
+                    "The body did not arrive in time; nothing was done.");
+        } catch (IOException broken) {
+            ProblemException problem = ProblemAdvice.ofJson(broken);
+            throw problem.status() == HttpStatus.CONTENT_TOO_LARGE
+                    ? problem
+                    : ProblemException.of(
+                            HttpStatus.BAD_REQUEST,
+                            "MALFORMED_REQUEST",
+                            "The body could not be read; nothing was done.");
+        }
+    }
+
+    private static ProblemException problem(Route route, IOException failure) {
+        String service = route.to().serviceName();
+        LOG.warn("{} did not answer on route {}: {}", service, route.id(), failure.toString());
+        if (isNeverReached(failure)) {
+            return ProblemException.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "SERVICE_UNAVAILABLE",
+                            "The " + service + " is away; nothing was done.")
+                    .with("service", service)
+                    .retryAfter(COME_AGAIN);
+        }
+        if (failure instanceof InterruptedIOException) {
+            return ProblemException.of(
+                            HttpStatus.GATEWAY_TIMEOUT,
+                            "UPSTREAM_TIMEOUT",
+                            "The " + service + " took longer than "
+                                    + route.patience().toMillis()
+                                    + " ms; it may still do what you asked. Repeat it with the same scan id or"
+                                    + " idempotency key.")
+                    .with("service", service)
+                    .retryAfter(COME_AGAIN);
+        }
+        return brokenAnswer(route);
+    }
+
+    static ProblemException brokenAnswer(Route route) {
+        String service = route.to().serviceName();
+        return ProblemException.of(
+                        HttpStatus.BAD_GATEWAY,
+                        "UPSTREAM_FAILED",
+                        "The " + service + " broke off its answer; it may have done what you asked. Repeat it with the"
+                                + " same scan id or idempotency key.")
+                .with("service", service)
+                .retryAfter(COME_AGAIN);
+    }
+
+    /** Tells whether the service cannot have seen the request. */
+    private static boolean isNeverReached(IOException failure) {
+        return failure instanceof ConnectTimeoutException
+                || failure instanceof ConnectionRequestTimeoutException
+                || failure instanceof UnknownHostException
+                || failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException;
+    }
+}
