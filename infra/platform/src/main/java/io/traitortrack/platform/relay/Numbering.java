@@ -138,4 +138,13 @@ final class Numbering {
             }
         }
     }
+
+    /** Marks the connector's position as lost: the next start looks for a backlog before it reads the stream. */
+    void forgetConnectorOffset() throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement(
+                "UPDATE relay_state SET connector_offset = NULL, updated_at = now() WHERE source = ?")) {
+            forget.setString(1, source);
+            forget.executeUpdate();
+        }
+    }
 }

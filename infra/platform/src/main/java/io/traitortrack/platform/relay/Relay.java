@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -131,16 +133,19 @@ public final class Relay implements SmartLifecycle {
             acquire(holder);
             state.set(State.STARTING);
             Numbering numbering = Numbering.open(numbers, properties.source());
-            ensureSlot(numbers);
+            ensureSlot(numbers, numbering);
+            Set<UUID> backlog = numbering.connectorOffset() == null
+                    ? Backlog.carry(numbers, events -> carry(events, numbering, producer))
+                    : Set.of();
             RelayOffsets.running(properties.source(), numbering);
-            run(numbering, producer);
+            run(numbering, producer, backlog);
         } finally {
             lock = null;
             RelayOffsets.stopped(properties.source());
         }
     }
 
-    private void run(Numbering numbering, Producer<byte[], byte[]> producer) throws IOException {
+    private void run(Numbering numbering, Producer<byte[], byte[]> producer, Set<UUID> backlog) throws IOException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (DebeziumEngine<RecordChangeEvent<SourceRecord>> running = DebeziumEngine.create(
                         ChangeEventFormat.of(Connect.class))
@@ -154,7 +159,7 @@ public final class Relay implements SmartLifecycle {
                     }
                 })
                 .using((success, message, error) -> failure.set(error))
-                .notifying((changes, committer) -> carry(changes, committer, numbering, producer))
+                .notifying((changes, committer) -> carry(changes, committer, numbering, producer, backlog))
                 .build()) {
             engine = running;
             if (wanted) {
@@ -173,33 +178,44 @@ public final class Relay implements SmartLifecycle {
             List<RecordChangeEvent<SourceRecord>> changes,
             DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
             Numbering numbering,
-            Producer<byte[], byte[]> producer)
+            Producer<byte[], byte[]> producer,
+            Set<UUID> backlog)
             throws InterruptedException {
         List<Relayed> events = new ArrayList<>(changes.size());
         for (RecordChangeEvent<SourceRecord> change : changes) {
             Relayed event = Relayed.read(change.record());
-            if (event != null) {
+            if (event != null && !backlog.contains(event.id())) {
                 events.add(event);
             }
         }
         try {
-            List<@Nullable Long> numbers = numbering.number(events);
-            List<Future<RecordMetadata>> answers = new ArrayList<>(events.size());
-            for (int index = 0; index < events.size(); index++) {
-                answers.add(producer.send(events.get(index).record(properties.source(), numbers.get(index))));
-            }
-            for (Future<RecordMetadata> answer : answers) {
-                answer.get();
-            }
-            numbering.sent(numbers);
-        } catch (SQLException | ExecutionException failure) {
-            throw new IllegalStateException("a batch of " + events.size() + " events was not carried", failure);
+            carry(events, numbering, producer);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("a batch of " + events.size() + " events was not numbered", failure);
         }
-        carried.addAndGet(events.size());
         for (RecordChangeEvent<SourceRecord> change : changes) {
             committer.markProcessed(change);
         }
         committer.markBatchFinished();
+    }
+
+    /** Numbers and sends; when it returns, the numbers are durable and all in-sync replicas have the events. */
+    private void carry(List<Relayed> events, Numbering numbering, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException {
+        List<@Nullable Long> numbers = numbering.number(events);
+        List<Future<RecordMetadata>> answers = new ArrayList<>(events.size());
+        for (int index = 0; index < events.size(); index++) {
+            answers.add(producer.send(events.get(index).record(properties.source(), numbers.get(index))));
+        }
+        try {
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get();
+            }
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException("the broker did not take a batch of " + events.size() + " events", refused);
+        }
+        numbering.sent(numbers);
+        carried.addAndGet(events.size());
     }
 
     private Properties settings() {
@@ -279,8 +295,8 @@ public final class Relay implements SmartLifecycle {
         }
     }
 
-    /** Makes the slot before anything else, so that no event is ever older than it. */
-    private void ensureSlot(Connection connection) throws SQLException {
+    /** Makes a missing slot; what it cannot show, because it is older, is left for the backlog to carry. */
+    private void ensureSlot(Connection connection, Numbering numbering) throws SQLException {
         try (PreparedStatement find =
                 connection.prepareStatement("SELECT 1 FROM pg_replication_slots WHERE slot_name = ?")) {
             find.setString(1, properties.slot());
@@ -288,6 +304,7 @@ public final class Relay implements SmartLifecycle {
                 return;
             }
         }
+        numbering.forgetConnectorOffset(); // first, so that a crash right here still leaves a backlog to look for
         try (PreparedStatement make =
                 connection.prepareStatement("SELECT pg_create_logical_replication_slot(?, 'pgoutput')")) {
             make.setString(1, properties.slot());

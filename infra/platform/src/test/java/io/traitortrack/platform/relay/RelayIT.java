@@ -1,0 +1,148 @@
+package io.traitortrack.platform.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+import static io.traitortrack.platform.relay.Carriage.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RelayIT {
+
+    @Test
+    void carriesWhatIsCommittedInOrderAndNumbersItWithoutAGap() throws Exception {
+        try (Carriage carriage = new Carriage("/in-order")) {
+            List<UUID> committed = carriage.commit("LKO", 200);
+
+            List<ConsumerRecord<byte[], byte[]>> received = carriage.received(200);
+
+            assertThat(received).extracting(RelayIT::id).containsExactlyElementsOf(committed);
+            assertThat(received).extracting(RelayIT::sequence).containsExactlyElementsOf(numbers(1, 200));
+        }
+    }
+
+    @Test
+    void writesTheEnvelopeOfCloudEvents() throws Exception {
+        try (Carriage carriage = new Carriage("/envelope")) {
+            carriage.commit("LKO", 1);
+
+            ConsumerRecord<byte[], byte[]> received = carriage.received(1).getFirst();
+
+            assertThat(new String(received.key(), StandardCharsets.UTF_8)).isEqualTo("LKO");
+            assertThat(new String(received.value(), StandardCharsets.UTF_8)).isEqualTo("{\"siteCode\":\"LKO\"}");
+            assertThat(header(received, "ce_specversion")).isEqualTo("1.0");
+            assertThat(header(received, "ce_type")).isEqualTo("io.traitortrack.SiteChanged.v1");
+            assertThat(header(received, "ce_subject")).isEqualTo("LKO");
+            assertThat(header(received, "ce_sequence")).isEqualTo("00000000000000000001");
+            assertThat(header(received, "ce_subjectversion")).isEqualTo("1");
+            assertThat(header(received, "ce_requestid")).isEqualTo("request-1");
+            assertThat(header(received, "content-type")).isEqualTo("application/json");
+            assertThat(header(received, "ce_time")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z");
+        }
+    }
+
+    @Test
+    void carriesNothingOfATransactionThatWasRolledBack() throws Exception {
+        try (Carriage carriage = new Carriage("/rolled-back")) {
+            Connection facts = carriage.facts();
+            facts.setAutoCommit(false);
+            carriage.commit("LKO", 3);
+            facts.rollback();
+            facts.setAutoCommit(true);
+            List<UUID> committed = carriage.commit("LKO", 2);
+
+            assertThat(carriage.received(2)).extracting(RelayIT::id).containsExactlyElementsOf(committed);
+        }
+    }
+
+    @Test
+    void goesOnWhereItStoppedAndRepeatsNothing() throws Exception {
+        try (Carriage carriage = new Carriage("/restarted")) {
+            carriage.commit("LKO", 50);
+            carriage.received(50);
+            carriage.stopRelay();
+            List<UUID> whileAway = carriage.commit("LKO", 50);
+            carriage.restart();
+
+            List<ConsumerRecord<byte[], byte[]>> received = carriage.received(50);
+
+            assertThat(received).extracting(RelayIT::id).containsExactlyElementsOf(whileAway);
+            assertThat(received).extracting(RelayIT::sequence).containsExactlyElementsOf(numbers(51, 100));
+        }
+    }
+
+    @Test
+    void anEventKeepsItsNumberThroughACrashBeforeTheFlush() throws Exception {
+        try (Carriage carriage = new Carriage("/crashed")) {
+            carriage.stopRelay();
+            List<UUID> committed = carriage.commit("LKO", 20);
+            // the dead holder had numbered these and sent none, or sent all and flushed nothing
+            try (Statement numbered = carriage.facts().createStatement()) {
+                numbered.execute("""
+                        INSERT INTO scan.relay_state VALUES ('/crashed', 1, 0, NULL, now()) ON CONFLICT DO NOTHING;
+                        INSERT INTO scan.relay_batch
+                          SELECT 1, array_agg(id ORDER BY id), now() FROM scan.outbox;
+                        UPDATE scan.relay_state SET next_sequence = 21 WHERE source = '/crashed'
+                        """);
+            }
+            carriage.restart();
+            List<UUID> later = carriage.commit("LKO", 1);
+
+            List<ConsumerRecord<byte[], byte[]>> received = carriage.received(21);
+
+            assertThat(received.subList(0, 20)).extracting(RelayIT::id).containsExactlyElementsOf(committed);
+            assertThat(received).extracting(RelayIT::sequence).containsExactlyElementsOf(numbers(1, 21));
+            assertThat(id(received.getLast())).isEqualTo(later.getFirst());
+            try (Statement batches = carriage.facts().createStatement();
+                    ResultSet count = batches.executeQuery("SELECT count(*) FROM scan.relay_batch")) {
+                count.next();
+                assertThat(count.getInt(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void carriesWhatWasCommittedWhileThereWasNoSlot() throws Exception {
+        try (Carriage carriage = new Carriage("/lost-slot")) {
+            carriage.commit("LKO", 10);
+            carriage.received(10);
+            carriage.stopRelay();
+            carriage.dropSlot();
+            List<UUID> unseen = carriage.commit("LKO", 10);
+            carriage.restart();
+            List<UUID> later = carriage.commit("LKO", 1);
+
+            List<ConsumerRecord<byte[], byte[]>> received = carriage.receivedUntil(later.getFirst());
+
+            // what was sent and not yet flushed may come again, under the number that it had
+            assertThat(received)
+                    .filteredOn(found -> sequence(found) > 10)
+                    .extracting(RelayIT::id)
+                    .startsWith(unseen.toArray(UUID[]::new))
+                    .endsWith(later.getFirst());
+            assertThat(received)
+                    .filteredOn(found -> sequence(found) > 10)
+                    .extracting(RelayIT::sequence)
+                    .containsExactlyElementsOf(numbers(11, 21));
+        }
+    }
+
+    private static UUID id(ConsumerRecord<byte[], byte[]> received) {
+        return UUID.fromString(header(received, "ce_id"));
+    }
+
+    private static long sequence(ConsumerRecord<byte[], byte[]> received) {
+        return Long.parseLong(header(received, "ce_sequence"));
+    }
+
+    private static List<Long> numbers(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(Long::valueOf).toList();
+    }
+}
