@@ -68,7 +68,8 @@ if (document.documentElement.dataset.demonstration === "true") {
     const row = rows.insertRow();
     cell(row, login.username, true);
     cell(row, login.roles.join(", "));
-    cell(row, login.sites.join(", ") || "all that the role reaches");
+    cell(row, login.sites.join(", ") || "all");
+    cell(row, login.password, true);
     cell(row, login.secondFactor ? "one-time code" : "none");
   }
   document.getElementById("logins-note").textContent = demonstration.note;

@@ -31,11 +31,13 @@ class LocalProfileSliceTest extends GatewaySlice {
     }
 
     @Test
-    void namesTheDemonstrationUsersWithoutTheirSecrets() {
+    void namesTheDemonstrationUsers() {
         HttpResponse<String> answer = get("/demonstration");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("dispatcher.lucknow").doesNotContainIgnoringCase("password");
+        assertThat(json(answer).path("logins").valueStream().map(login -> login.path("username")
+                        .asString()))
+                .contains("admin", "dispatcher.lucknow");
     }
 
     @Test
