@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.traitortrack.platform.problem.ProblemWriter;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -63,6 +64,8 @@ public final class ResourceServer {
                     if (open.length > 0) {
                         requests.requestMatchers(open).permitAll();
                     }
+                    // health and metrics, on the management port, which is reached from inside only
+                    requests.requestMatchers(EndpointRequest.toAnyEndpoint()).permitAll();
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
