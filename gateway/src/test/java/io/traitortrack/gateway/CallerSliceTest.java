@@ -1,15 +1,21 @@
 package io.traitortrack.gateway;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CallerSliceTest extends GatewaySlice {
+
+    @LocalManagementPort
+    int managementPort;
 
     @Test
     void tellsCallersWhoTheyAreAndWhatTheyMayDo() {
@@ -61,6 +67,15 @@ class CallerSliceTest extends GatewaySlice {
 
         assertThat(answer.statusCode()).isIn(200, 503);
         assertThat(json(answer).propertyNames()).containsExactly("status");
+    }
+
+    @Test
+    void tellsItsOwnReadinessOnTheManagementPortOnly() {
+        assertThat(send(HttpRequest.newBuilder(
+                                URI.create("http://localhost:" + managementPort + "/actuator/health/readiness")))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(404);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -35,8 +35,10 @@ class LocalProfileSliceTest extends GatewaySlice {
         HttpResponse<String> answer = get("/demonstration");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(json(answer).path("logins").valueStream().map(login -> login.path("username")
-                        .asString()))
+        assertThat(json(answer)
+                        .path("logins")
+                        .valueStream()
+                        .map(login -> login.path("username").asString()))
                 .contains("admin", "dispatcher.lucknow");
     }
 

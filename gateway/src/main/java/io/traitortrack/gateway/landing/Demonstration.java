@@ -1,8 +1,8 @@
 package io.traitortrack.gateway.landing;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,6 +39,8 @@ class Demonstration {
 
     @GetMapping("/demonstration")
     Logins logins() {
-        return new Logins(LOGINS, "./traitortrack token USER logs in as any of them, one-time code included, and prints an access token.");
+        return new Logins(
+                LOGINS,
+                "./traitortrack token USER logs in as any of them, one-time code included, and prints an access token.");
     }
 }

@@ -1,14 +1,15 @@
 package io.traitortrack.gateway.landing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.traitortrack.gateway.landing.Demonstration.Login;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+
+import io.traitortrack.gateway.landing.Demonstration.Login;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DemonstrationTest {
 
