@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,14 @@ public record Database(String url, String schema, String user, String password) 
                 throw new AssertionError("no " + column + " in " + columns);
             }
             return value.toString();
+        }
+
+        /** A column of bytes; a null is a fault. */
+        public byte[] bytes(String column) {
+            if (!(columns.get(column) instanceof byte[] bytes)) {
+                throw new AssertionError("no bytes in " + column);
+            }
+            return bytes;
         }
 
         /** A column as whole number; a null is a fault. */
@@ -79,16 +88,30 @@ public record Database(String url, String schema, String user, String password) 
         with(sql, parameters, PreparedStatement::execute);
     }
 
+    /** Runs a script of many statements in one go. */
+    public void script(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(url + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", user);
+        login.setProperty("password", password);
+        login.setProperty("currentSchema", schema);
+        return DriverManager.getConnection(url, login);
+    }
+
     private interface Work<T> {
         T with(PreparedStatement statement) throws SQLException;
     }
 
     private <T> T with(String sql, Object[] parameters, Work<T> work) {
-        Properties login = new Properties();
-        login.setProperty("user", user);
-        login.setProperty("password", password);
-        login.setProperty("currentSchema", schema);
-        try (Connection connection = DriverManager.getConnection(url, login);
+        try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

@@ -3,8 +3,12 @@ package io.traitortrack.system.field;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.traitortrack.system.Await;
 import io.traitortrack.system.proof.InclusionProof;
@@ -15,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 public record Auditor(Api api) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<String> SCAN_EVENTS = Set.of("BagScanned", "BagLinked", "ScanRejected");
 
     /** Events of a type about a code, newest or oldest first as the log gives them. */
     public List<JsonNode> events(String type, String subject) {
@@ -30,6 +35,38 @@ public record Auditor(Api api) {
                 "for " + type + " of " + subject + " in the audit log",
                 PATIENCE,
                 () -> events(type, subject).stream().findFirst());
+    }
+
+    /**
+     * Waits until each of these scans has its event in the log; a scan with two is a fault.
+     *
+     * @param since no scan is older
+     */
+    public void awaitScans(Set<String> scanIds, Instant since) {
+        Await.answer("for " + scanIds.size() + " scans in the audit log", PATIENCE, () -> {
+            Set<String> found = new HashSet<>();
+            for (JsonNode event : events(since)) {
+                String scanId = event.path("data").path("scanId").asString("");
+                boolean ofTheScan = SCAN_EVENTS.contains(event.path("type").asString(""));
+                if (ofTheScan && scanIds.contains(scanId) && !found.add(scanId)) {
+                    throw new AssertionError("the log holds two events of the scan " + scanId);
+                }
+            }
+            return found.size() == scanIds.size() ? Optional.of(found) : Optional.empty();
+        });
+    }
+
+    private List<JsonNode> events(Instant since) {
+        List<JsonNode> events = new ArrayList<>();
+        String start = "/api/v1/audit/events?limit=500&from=" + since.minusSeconds(1);
+        String next = start;
+        while (!next.isEmpty()) {
+            Answer page = api.get(next).expect(200);
+            events.addAll(page.list("items"));
+            String cursor = page.text("next");
+            next = cursor.isEmpty() ? "" : start + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        }
+        return events;
     }
 
     /** The bytes of an event's entry, exactly as they were hashed into the log. */
