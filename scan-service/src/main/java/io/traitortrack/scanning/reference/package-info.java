@@ -1,0 +1,5 @@
+/** Reference data remembered for seconds. */
+@NullMarked
+package io.traitortrack.scanning.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sites and their registered scanning stations. */
+@NullMarked
+package io.traitortrack.scanning.site;
+
+import org.jspecify.annotations.NullMarked;
