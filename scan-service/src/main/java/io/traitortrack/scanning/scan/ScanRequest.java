@@ -1,0 +1,148 @@
+package io.traitortrack.scanning.scan;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.traitortrack.platform.id.UuidV7;
+import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.time.Times;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+
+/** A scan as a client sends it. */
+public record ScanRequest(
+        @Schema(description = "UUIDv7 made by the client", example = "019aa4c1-5c12-7775-bf3d-c1e2b3c06356")
+        UUID scanId,
+
+        @Schema(example = "LKO-1") String stationCode,
+        @Schema(description = "the client's time") Instant scannedAt,
+
+        @Schema(description = "what the scanner typed, untouched", example = "sb00860")
+        String raw,
+
+        @Schema(description = "for a child: the parent it goes into, as typed", nullable = true) @Nullable
+        String parent,
+
+        @Schema(description = "measured, at most 1000, three decimals", nullable = true) @Nullable
+        BigDecimal weightKg) {
+
+    private static final Set<String> FIELDS = Set.of("scanId", "stationCode", "scannedAt", "raw", "parent", "weightKg");
+    private static final int LONGEST_STATION = 100;
+    private static final BigDecimal HEAVIEST = new BigDecimal(1_000);
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    /**
+     * Reads one scan; the single call and every item of a batch are read by this one.
+     *
+     * @throws ProblemException 400 naming the field
+     */
+    public static ScanRequest read(JsonNode json) {
+        if (!json.isObject()) {
+            throw ProblemException.of(HttpStatus.BAD_REQUEST, "INVALID_REQUEST", "A scan is a JSON object.");
+        }
+        for (String field : json.propertyNames()) {
+            if (!FIELDS.contains(field)) {
+                String shown = field.length() <= 100 ? field : field.substring(0, 100);
+                throw ProblemException.of(HttpStatus.BAD_REQUEST, "UNKNOWN_FIELD", "There is no field " + shown + ".")
+                        .field(shown, "is not known");
+            }
+        }
+        return new ScanRequest(
+                UuidV7.parse("scanId", text(json, "scanId")),
+                station(required(json, "stationCode")),
+                instant(required(json, "scannedAt")),
+                required(json, "raw"),
+                text(json, "parent"),
+                weight(json.get("weightKg")));
+    }
+
+    /** SHA-256, in hex, over what must be equal for the same scan id to be a replay; who sent it is not part of it. */
+    String fingerprint() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {
+                stationCode, scannedAt.toString(), raw, parent, weightKg == null ? null : weightKg.toPlainString()
+            }) {
+                byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_16BE);
+                sha256.update(ByteBuffer.allocate(4)
+                        .putInt(part == null ? -1 : bytes.length)
+                        .array());
+                sha256.update(bytes);
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+
+    private static String required(JsonNode json, String field) {
+        String text = text(json, field);
+        if (text == null) {
+            throw ProblemException.invalid(field, "is missing");
+        }
+        return text;
+    }
+
+    private static @Nullable String text(JsonNode json, String field) {
+        JsonNode value = json.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw ProblemException.invalid(field, "must be a text");
+        }
+        return value.stringValue();
+    }
+
+    private static String station(String code) {
+        if (code.isEmpty()
+                || code.length() > LONGEST_STATION
+                || code.codePoints()
+                        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw ProblemException.invalid("stationCode", "must be 1 to 100 characters without control characters");
+        }
+        return code;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            Instant instant = Times.micros(OffsetDateTime.parse(text).toInstant());
+            if (instant.isBefore(EARLIEST) || !instant.isBefore(LATEST)) {
+                throw ProblemException.invalid("scannedAt", "must be between the years 1900 and 2200");
+            }
+            return instant;
+        } catch (DateTimeParseException unreadable) {
+            throw ProblemException.invalid("scannedAt", "must be a time as in RFC 3339");
+        }
+    }
+
+    private static @Nullable BigDecimal weight(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isNumber() || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))) {
+            throw ProblemException.invalid("weightKg", "must be a number");
+        }
+        double magnitude = value.doubleValue();
+        if (!(magnitude > 0 && magnitude <= HEAVIEST.doubleValue())) {
+            throw ProblemException.invalid("weightKg", "must be more than 0 and at most 1000");
+        }
+        BigDecimal weight = value.decimalValue().stripTrailingZeros();
+        if (weight.scale() > 3) {
+            throw ProblemException.invalid("weightKg", "has at most three decimals");
+        }
+        return weight.setScale(3);
+    }
+}
