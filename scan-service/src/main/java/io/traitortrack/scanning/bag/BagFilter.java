@@ -1,0 +1,120 @@
+package io.traitortrack.scanning.bag;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.security.SiteScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bags a list holds; null means any.
+ *
+ * @param linked for children: in a sack or free
+ * @param billed for parents: on a bill or on none
+ * @param prefix what the code begins with, upper-case
+ * @param from opened at or after
+ * @param to opened before
+ */
+public record BagFilter(
+        @Nullable String site,
+        @Nullable String type,
+        @Nullable String role,
+        @Nullable String state,
+        @Nullable Boolean linked,
+        @Nullable Boolean billed,
+        @Nullable String prefix,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String sort) {
+
+    private static final List<String> STATES = List.of("OPEN", "SEALED", "BILLED", "DISPATCHED", "RECEIVED", "RETIRED");
+
+    public BagFilter {
+        if (role != null && !role.equals("PARENT") && !role.equals("CHILD")) {
+            throw ProblemException.invalid("role", "must be PARENT or CHILD");
+        }
+        if (state != null && !STATES.contains(state)) {
+            throw ProblemException.invalid("state", "must be one of " + String.join(", ", STATES));
+        }
+        if (prefix != null && (prefix.isEmpty() || prefix.length() > 100)) {
+            throw ProblemException.invalid("q", "must be 1 to 100 characters");
+        }
+    }
+
+    BagOrder order() {
+        return BagOrder.of(sort);
+    }
+
+    /** Returns fixed conditions on {@code b}; what the caller sent goes into the parameters only. */
+    List<String> conditions(SiteScope scope, Map<String, Object> parameters) {
+        List<String> conditions = new ArrayList<>();
+        if (site != null) {
+            scope.require(site);
+            add(conditions, parameters, "b.site_code = :site", "site", site);
+        } else if (!scope.all()) {
+            add(
+                    conditions,
+                    parameters,
+                    "b.site_code = ANY (:sites)",
+                    "sites",
+                    scope.sites().toArray(String[]::new));
+        }
+        add(conditions, parameters, "b.bag_type = :type", "type", type);
+        if (role != null) {
+            conditions.add(role.equals("PARENT") ? "b.bag_type IS NOT NULL" : "b.bag_type IS NULL");
+        }
+        if (state != null) {
+            conditions.add("b.bag_type IS NOT NULL");
+            add(conditions, parameters, "b.state = :state", "state", state);
+        }
+        if (linked != null) {
+            conditions.add("b.bag_type IS NULL");
+            conditions.add(linked ? "l.id IS NOT NULL" : "l.id IS NULL");
+        }
+        if (billed != null) {
+            conditions.add("b.bag_type IS NOT NULL");
+            conditions.add(billed ? "b.bill_number IS NOT NULL" : "b.bill_number IS NULL");
+        }
+        if (prefix != null) {
+            add(conditions, parameters, "b.code >= :prefix", "prefix", prefix);
+            add(conditions, parameters, "b.code < :prefixEnd", "prefixEnd", prefix + "\uffff");
+        }
+        if (from != null) {
+            add(conditions, parameters, "b.opened_at >= :from", "from", utc(from));
+            // the id was made in the same breath as the time: it leads through the index
+            add(
+                    conditions,
+                    parameters,
+                    "b.id >= least_uuid_of(:fromId)",
+                    "fromId",
+                    utc(from.minus(Duration.ofMinutes(1))));
+        }
+        if (to != null) {
+            add(conditions, parameters, "b.opened_at < :to", "to", utc(to));
+            add(conditions, parameters, "b.id < least_uuid_of(:toId)", "toId", utc(to.plus(Duration.ofMinutes(1))));
+        }
+        return conditions;
+    }
+
+    private static void add(
+            List<String> conditions,
+            Map<String, Object> parameters,
+            String condition,
+            String name,
+            @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,99 @@
+package io.traitortrack.scanning.bag.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.traitortrack.platform.paging.Limit;
+import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.scanning.bag.BagFilter;
+import io.traitortrack.scanning.bag.BagView;
+import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.site.WhoSeesSites;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/bags")
+@Tag(name = "bags")
+class BagController {
+
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private final Bags bags;
+
+    BagController(Bags bags) {
+        this.bags = bags;
+    }
+
+    @GetMapping("/{code}")
+    @Operation(summary = "A bag with its family and bill; the code may be typed as a scanner would")
+    BagView bag(@PathVariable String code, Caller caller) {
+        return bags.get(code, WhoSeesSites.GRANT.check(caller));
+    }
+
+    @GetMapping
+    @Operation(summary = "Bags, newest first unless sorted otherwise (-openedAt, openedAt, code, -code)")
+    Page<BagView> list(
+            @RequestParam @Nullable String site,
+            @RequestParam @Nullable String type,
+            @RequestParam @Nullable String role,
+            @RequestParam @Nullable String state,
+            @RequestParam @Nullable Boolean linked,
+            @RequestParam @Nullable Boolean billed,
+            @RequestParam @Nullable String q,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String sort,
+            @RequestParam @Nullable String cursor,
+            @RequestParam @Nullable Integer limit,
+            Caller caller) {
+        SiteScope scope = WhoSeesSites.GRANT.check(caller);
+        String prefix = q == null ? null : q.strip().toUpperCase(Locale.ROOT);
+        BagFilter filter = new BagFilter(
+                text("site", site),
+                text("type", type),
+                role,
+                state,
+                linked,
+                billed,
+                text("q", prefix),
+                instant("from", from),
+                instant("to", to),
+                sort);
+        return bags.list(filter, scope, cursor, Limit.of(limit));
+    }
+
+    private static @Nullable String text(String name, @Nullable String value) {
+        if (value != null && (value.length() > 100 || value.codePoints().anyMatch(Character::isISOControl))) {
+            throw ProblemException.invalid(name, "must be at most 100 characters without control characters");
+        }
+        return value;
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            Instant instant = OffsetDateTime.parse(value).toInstant();
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw ProblemException.invalid(name, "must be between the years 1970 and 2200");
+            }
+            return instant;
+        } catch (DateTimeException unreadable) {
+            throw ProblemException.invalid(name, "must be a time as in RFC 3339");
+        }
+    }
+}

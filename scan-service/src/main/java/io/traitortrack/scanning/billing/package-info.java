@@ -1,0 +1,5 @@
+/** What the bill service says about parents. */
+@NullMarked
+package io.traitortrack.scanning.billing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.traitortrack.scanning.seal.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.traitortrack.platform.idempotency.IdempotentWrites;
+import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.scanning.bag.BagView;
+import io.traitortrack.scanning.scan.WhoScans;
+import io.traitortrack.scanning.seal.SealReason;
+import io.traitortrack.scanning.seal.Sealing;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "bags")
+class SealController {
+
+    private final Sealing sealing;
+    private final IdempotentWrites writes;
+
+    SealController(Sealing sealing, IdempotentWrites writes) {
+        this.sealing = sealing;
+        this.writes = writes;
+    }
+
+    record SealRequest(
+            @Schema(description = "END_OF_LOT, END_OF_SHIFT, DAMAGED_PACK, OTHER, or a sentence") @Nullable
+            String reason,
+
+            @Schema(example = "LKO-1") @Nullable String stationCode) {}
+
+    @PostMapping("/api/v1/bags/{parent}/seal")
+    @Operation(summary = "Seal a sack short, with a reason; a sealed one stays as it is")
+    ResponseEntity<BagView> seal(
+            @PathVariable String parent,
+            @RequestBody SealRequest request,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            Caller caller) {
+        SiteScope scope = WhoScans.GRANT.check(caller);
+        SealReason reason = SealReason.of(request.reason());
+        return writes.once(
+                key,
+                caller,
+                "seal " + parent,
+                request,
+                BagView.class,
+                () -> ResponseEntity.ok(sealing.seal(parent, reason, request.stationCode(), caller, scope)));
+    }
+}
