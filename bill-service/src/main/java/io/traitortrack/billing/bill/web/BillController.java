@@ -1,0 +1,102 @@
+package io.traitortrack.billing.bill.web;
+
+import java.time.LocalDate;
+
+import io.traitortrack.billing.bill.BillAnswer;
+import io.traitortrack.billing.bill.BillEdit;
+import io.traitortrack.billing.bill.BillInFull;
+import io.traitortrack.billing.bill.BillList;
+import io.traitortrack.billing.bill.BillQuery;
+import io.traitortrack.billing.bill.BillState;
+import io.traitortrack.billing.bill.Changing;
+import io.traitortrack.billing.bill.Completing;
+import io.traitortrack.billing.bill.Creating;
+import io.traitortrack.billing.bill.NewBill;
+import io.traitortrack.billing.bill.Reading;
+import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.version.Versions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/bills}. */
+@RestController
+@RequestMapping("/api/v1/bills")
+class BillController {
+
+    private static final String KEY = "Idempotency-Key";
+
+    private final Creating creating;
+    private final Changing changing;
+    private final Completing completing;
+    private final Reading reading;
+    private final BillList list;
+
+    BillController(Creating creating, Changing changing, Completing completing, Reading reading, BillList list) {
+        this.creating = creating;
+        this.changing = changing;
+        this.completing = completing;
+        this.reading = reading;
+        this.list = list;
+    }
+
+    /** Why a bill is complete; needed where it holds less than planned. */
+    record Completion(@Nullable String reason) {}
+
+    @PostMapping
+    ResponseEntity<BillAnswer> create(
+            Caller caller,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody NewBill bill) {
+        return creating.create(caller, key, bill);
+    }
+
+    @GetMapping
+    Page<BillAnswer> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String site,
+            @RequestParam(required = false) @Nullable BillState state,
+            @RequestParam(required = false) @Nullable String customer,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable LocalDate from,
+            @RequestParam(required = false) @Nullable LocalDate to,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return list.page(caller, new BillQuery(site, state, customer, q, from, to), limit, cursor);
+    }
+
+    @GetMapping("/{number}")
+    ResponseEntity<BillInFull> read(Caller caller, @PathVariable String number) {
+        BillInFull bill = reading.read(caller, number);
+        return ResponseEntity.ok().eTag(Versions.etag(bill.bill().version())).body(bill);
+    }
+
+    @PatchMapping("/{number}")
+    ResponseEntity<BillAnswer> change(
+            Caller caller,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @PathVariable String number,
+            @RequestBody BillEdit edit) {
+        return changing.change(caller, key, ifMatch, number, edit);
+    }
+
+    @PostMapping("/{number}/complete")
+    ResponseEntity<BillAnswer> complete(
+            Caller caller,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @PathVariable String number,
+            @RequestBody(required = false) @Nullable Completion completion) {
+        return completing.complete(caller, key, number, completion == null ? null : completion.reason());
+    }
+}

@@ -1,0 +1,5 @@
+/** Bills over HTTP. */
+@NullMarked
+package io.traitortrack.billing.bill.web;
+
+import org.jspecify.annotations.NullMarked;
