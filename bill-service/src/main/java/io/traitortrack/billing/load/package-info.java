@@ -1,0 +1,5 @@
+/** Sacks onto bills and off again. */
+@NullMarked
+package io.traitortrack.billing.load;
+
+import org.jspecify.annotations.NullMarked;

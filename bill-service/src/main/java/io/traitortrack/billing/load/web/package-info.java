@@ -1,0 +1,5 @@
+/** Loading and unloading over HTTP. */
+@NullMarked
+package io.traitortrack.billing.load.web;
+
+import org.jspecify.annotations.NullMarked;
