@@ -22,7 +22,7 @@ import io.traitortrack.localstack.login.DemonstrationUser.ServiceAccount;
  */
 public final class Tokens {
     /** A token that is handed out lasts at least this long. */
-    private static final Duration RESERVE = Duration.ofSeconds(60);
+    private static final Duration RESERVE = Duration.ofMinutes(1);
 
     private final Path folder;
     private final DemonstrationUsers users;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A process in a session of its own: it outlives its starter, hears no Ctrl-C of the terminal, logs into a file, and is
@@ -19,6 +22,10 @@ import java.util.function.BooleanSupplier;
 public final class ChildProcess {
     private static final Duration HARD_STOP = Duration.ofSeconds(10);
     private static final int TAIL_LINES = 15;
+    private static final int TAIL_COLUMNS = 400;
+
+    private static final Set<Process> SHORT_LIVED = ConcurrentHashMap.newKeySet();
+    private static boolean closed;
 
     private final Launch launch;
     private final ProcessIdentity identity;
@@ -62,15 +69,42 @@ public final class ChildProcess {
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(launch.log().toFile());
             builder.environment().putAll(launch.environment());
-            Process process = builder.start();
-            ProcessIdentity identity = ProcessIdentity.of(process.pid()).orElse(null);
-            if (identity == null) {
-                throw new StartFailure(launch.title() + " ended at once." + tail(launch.log()));
-            }
-            identity.writeTo(launch.pidFile());
-            return new ChildProcess(launch, identity);
+            return new ChildProcess(launch, begin(launch, builder));
         } catch (IOException e) {
             throw new StartFailure(launch.title() + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** From now on nothing more is started, and short programs that run are ended: the program is being stopped. */
+    public static synchronized void startNothingMore() {
+        closed = true;
+        SHORT_LIVED.forEach(process -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
+    }
+
+    private static synchronized ProcessIdentity begin(Launch launch, ProcessBuilder builder) throws IOException {
+        refuseWhenClosed(launch.title());
+        Process process = builder.start();
+        ProcessIdentity identity = ProcessIdentity.of(process.pid()).orElse(null);
+        if (identity == null) {
+            throw new StartFailure(launch.title() + " ended at once." + tail(launch.log()));
+        }
+        identity.writeTo(launch.pidFile());
+        return identity;
+    }
+
+    private static synchronized Process beginShort(String title, ProcessBuilder builder) throws IOException {
+        refuseWhenClosed(title);
+        Process process = builder.start();
+        SHORT_LIVED.add(process);
+        return process;
+    }
+
+    private static void refuseWhenClosed(String title) {
+        if (closed) {
+            throw new StartFailure(title + " is not started any more: stopping.");
         }
     }
 
@@ -159,9 +193,10 @@ public final class ChildProcess {
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile());
             builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = beginShort(title, builder);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
+            SHORT_LIVED.remove(process);
             if (status != 0) {
                 throw new StartFailure(title + " failed with status " + status + ":\n"
                         + lastLines(output.lines().toList()));
@@ -184,7 +219,10 @@ public final class ChildProcess {
     }
 
     private static String lastLines(List<String> lines) {
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
+        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.length() <= TAIL_COLUMNS ? line : line.substring(0, TAIL_COLUMNS) + " …")
+                .collect(Collectors.joining("\n"))
                 .indent(4);
     }
 }

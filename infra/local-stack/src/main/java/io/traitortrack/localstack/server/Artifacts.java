@@ -4,28 +4,32 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
+import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.state.Checkout;
+import io.traitortrack.localstack.state.Fingerprint;
+import io.traitortrack.localstack.state.OnceFolder;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** The servers' programs, unpacked once for each clone and version from what the build has gathered. */
 public final class Artifacts {
+    private static final int KEY_LENGTH = 12;
+
     private final Checkout checkout;
     private final Properties versions = new Properties();
 
@@ -45,59 +49,46 @@ public final class Artifacts {
 
     /** The folder with {@code bin/postgres}. */
     public Path postgresql() {
-        return unpacked("postgresql", ".jar", Artifacts::unpackPostgres);
+        return unpacked("postgresql", "", ".jar", Artifacts::unpackPostgres);
     }
 
     /** The folder with the broker's jars. */
     public Path kafka() {
-        return unpacked("kafka", "", Artifacts::copyJars);
+        return unpacked("kafka", "", "", Artifacts::copyJars);
     }
 
     /** The folder with {@code redis-server}. */
     public Path redis() {
-        return unpacked("redis", ".jar", Artifacts::unpackRedis);
+        return unpacked("redis", "", ".jar", Artifacts::unpackRedis);
     }
 
-    /** The folder with {@code bin/kc.sh}; its build for our options is somebody else's. */
-    public Path keycloak() {
-        return unpacked("keycloak", ".zip", Artifacts::unpackKeycloak);
+    /** A Keycloak that is built for these options, e.g. {@code --db=postgres}; building takes a while, once. */
+    public Path keycloak(List<String> buildOptions) {
+        String key = Fingerprint.of(buildOptions).substring(0, KEY_LENGTH);
+        return unpacked("keycloak", "-" + key, ".zip", (gathered, folder) -> {
+            unpackKeycloak(gathered, folder);
+            List<String> command =
+                    new ArrayList<>(List.of(folder.resolve("bin/kc.sh").toString(), "build"));
+            command.addAll(buildOptions);
+            ChildProcess.run("Keycloak's build", command, Map.of("JAVA_HOME", System.getProperty("java.home")), folder);
+        });
     }
 
     private interface Unpacking {
         void unpack(Path gathered, Path folder) throws IOException;
     }
 
-    private Path unpacked(String name, String suffix, Unpacking unpacking) {
+    private Path unpacked(String name, String key, String suffix, Unpacking unpacking) {
         String versioned = name + "-" + versions.getProperty(name);
         Path servers = checkout.state().resolve("servers");
-        Path folder = servers.resolve(versioned);
-        if (Files.isDirectory(folder)) {
-            return folder;
-        }
         Path gathered = checkout.gathered().resolve(versioned + suffix);
-        if (!Files.exists(gathered)) {
-            throw new StartFailure("The build has not gathered " + gathered
-                    + "; run `mvn -pl infra/local-stack/servers process-resources`.");
-        }
-        try {
-            Files.createDirectories(servers);
-            // Several programs may want it at once (tests beside the stack): one unpacks, the others wait for it.
-            synchronized (Artifacts.class) {
-                try (FileChannel channel = FileChannel.open(
-                                servers.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock lock = channel.lock()) {
-                    if (lock.isValid() && !Files.isDirectory(folder)) {
-                        Path partial = Files.createTempDirectory(servers, "." + versioned + "-");
-                        unpacking.unpack(gathered, partial);
-                        Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
-                        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-                    }
-                }
+        return OnceFolder.made(servers.resolve(versioned + key), folder -> {
+            if (!Files.exists(gathered)) {
+                throw new StartFailure("The build has not gathered " + gathered
+                        + "; run `mvn -pl infra/local-stack/servers process-resources`.");
             }
-            return folder;
-        } catch (IOException e) {
-            throw new StartFailure("Unpacking " + gathered + " failed: " + e.getMessage(), e);
-        }
+            unpacking.unpack(gathered, folder);
+        });
     }
 
     private static void unpackPostgres(Path jar, Path folder) throws IOException {

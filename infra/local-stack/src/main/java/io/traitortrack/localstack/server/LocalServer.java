@@ -6,6 +6,9 @@ import io.traitortrack.localstack.process.ProcessIdentity;
 
 /** A server or service of the stack, running as a process of its own. */
 public interface LocalServer {
+    /** What programs call it, e.g. {@code postgres}. */
+    String id();
+
     /** What people call it, e.g. {@code PostgreSQL}. */
     String name();
 

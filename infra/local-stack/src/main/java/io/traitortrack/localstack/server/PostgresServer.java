@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.state.Secrets;
 import io.traitortrack.localstack.state.StateFolder;
+import io.traitortrack.localstack.state.Tree;
 
 /**
  * PostgreSQL with durable commits, on loopback only, with the roles and databases of {@code infra/postgres/init}. It
@@ -31,7 +31,7 @@ import io.traitortrack.localstack.state.StateFolder;
  */
 public final class PostgresServer implements LocalServer {
     private static final String SUPERUSER = "postgres";
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
 
@@ -45,6 +45,11 @@ public final class PostgresServer implements LocalServer {
         this.state = state;
         this.secrets = secrets;
         this.port = port;
+    }
+
+    @Override
+    public String id() {
+        return "postgres";
     }
 
     @Override
@@ -133,7 +138,7 @@ public final class PostgresServer implements LocalServer {
         Files.delete(data);
         // A crash in the middle leaves only the partial folder, which the next start throws away.
         Path partial = data.resolveSibling("postgresql.partial");
-        deleteTree(partial);
+        Tree.delete(partial);
         Files.createDirectory(
                 partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path password = Files.createTempFile(partial, "password", "");
@@ -209,16 +214,6 @@ public final class PostgresServer implements LocalServer {
                     .sorted()
                     .toList()) {
                 script.run(file);
-            }
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.traitortrack.localstack.state;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.traitortrack.localstack.process.StartFailure;
 
@@ -44,5 +47,23 @@ public record Checkout(Path root) {
 
     public Path topics() {
         return root.resolve("infra/kafka/topics.json");
+    }
+
+    /** The realm as code: of every environment, and the users of the demonstration. */
+    public Path realmFiles() {
+        return root.resolve("identity/realm");
+    }
+
+    /** The executable jar that the build made of a service, e.g. of {@code scan-service}. */
+    public Path jar(String service) {
+        Path target = root.resolve(service).resolve("target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches(Pattern.quote(service) + "-[^-]*(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no jar"));
+        } catch (IOException e) {
+            throw new StartFailure("The build has left no jar of " + service + " in " + target + ".", e);
+        }
     }
 }

@@ -1,0 +1,19 @@
+package io.traitortrack.localstack;
+
+import java.util.concurrent.Callable;
+
+import io.traitortrack.localstack.service.ServiceProcess;
+import picocli.CommandLine.Command;
+
+@Command(name = "train", hidden = true, description = "Makes the caches that let services start fast.")
+final class TrainCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Progress progress = Progress.to(System.out::println);
+        for (ServiceProcess service : Place.current().stack().services()) {
+            service.train();
+            progress.say(service.name() + " will start fast from now on");
+        }
+        return 0;
+    }
+}
