@@ -1,9 +1,15 @@
 package io.traitortrack.testkit.contract;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +30,12 @@ class AsyncApiTest {
             "gateway.security",
             "audit.personal",
             "{consumer}.{topic}.dlt");
+
+    private static final Pattern CONSUMER = Pattern.compile(
+            "implements EventConsumer.*String name\\(\\) \\{\\s*return \"([^\"]+)\".*List\\.of\\((\"[^)]+\")\\)",
+            Pattern.DOTALL);
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     private final Path root = Path.of(System.getProperty("tt.root", "."));
     private final AsyncApi api = AsyncApi.load(root);
@@ -86,6 +98,31 @@ class AsyncApiTest {
         promised.remove("{consumer}.{topic}.dlt");
 
         assertThat(topics).isEqualTo(promised);
+    }
+
+    @Test
+    void everyConsumerHasATopicForItsDeadLetters() throws IOException {
+        Set<String> declared = new TreeSet<>();
+        new JsonMapper()
+                .readTree(root.resolve("infra/kafka/topics.json"))
+                .required("topics")
+                .forEach(topic -> declared.add(topic.required("name").asString()));
+        Set<String> needed = new TreeSet<>();
+        for (String service : Set.of("scan-service", "bill-service")) {
+            try (Stream<Path> sources = Files.walk(root.resolve(service + "/src/main/java"))) {
+                for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
+                        .toList()) {
+                    Matcher consumer = CONSUMER.matcher(Files.readString(source));
+                    if (consumer.find()) {
+                        QUOTED.matcher(consumer.group(2))
+                                .results()
+                                .forEach(topic -> needed.add(consumer.group(1) + "." + topic.group(1) + ".dlt"));
+                    }
+                }
+            }
+        }
+
+        assertThat(needed).hasSizeGreaterThan(2).isSubsetOf(declared);
     }
 
     @Test
