@@ -51,6 +51,7 @@ final class RunningBilling {
     private final AtomicInteger codes = new AtomicInteger();
     private final Map<String, Long> versions = new HashMap<>();
     private final String address;
+    private final String management;
     private final JdbcClient books;
 
     /** An answer of the service. */
@@ -70,6 +71,7 @@ final class RunningBilling {
                 .properties(TestServers.properties("bill-service"))
                 .run();
         address = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+        management = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.management.port");
         scanService = new KafkaProducer<>(
                 Map.of("bootstrap.servers", TestServers.kafka().address(), "linger.ms", "0"),
                 new StringSerializer(),
@@ -226,8 +228,22 @@ final class RunningBilling {
     }
 
     Answer call(String method, String token, String path, @Nullable Object body, String... headers) {
+        return send(method, token, address + "/api/v1/bills" + path, body, headers);
+    }
+
+    /** Asks the port that people do not reach. */
+    Answer manage(String path) {
+        return send("GET", "", management + path, null);
+    }
+
+    /** Asks the public port for something that is no bill. */
+    Answer elsewhere(String token, String path) {
+        return send("GET", token, address + path, null);
+    }
+
+    private Answer send(String method, String token, String uri, @Nullable Object body, String... headers) {
         String text = body == null ? null : body instanceof String json ? json : JSON.writeValueAsString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/api/v1/bills" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         method,
@@ -244,7 +260,9 @@ final class RunningBilling {
             return new Answer(
                     response.statusCode(),
                     response,
-                    response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body()));
+                    response.headers().firstValue("Content-Type").orElse("").contains("json")
+                            ? JSON.readTree(response.body())
+                            : JSON.createObjectNode());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

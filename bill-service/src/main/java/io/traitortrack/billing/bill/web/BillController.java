@@ -2,6 +2,9 @@ package io.traitortrack.billing.bill.web;
 
 import java.time.LocalDate;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.billing.bill.BillAnswer;
 import io.traitortrack.billing.bill.BillEdit;
 import io.traitortrack.billing.bill.BillInFull;
@@ -31,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/bills}. */
 @RestController
+@Tag(name = "bills")
 @RequestMapping("/api/v1/bills")
 class BillController {
 
@@ -53,6 +57,8 @@ class BillController {
     /** Why a bill is complete; needed where it holds less than planned. */
     record Completion(@Nullable String reason) {}
 
+    @Operation(summary = "Opens a bill; takes an Idempotency-Key")
+    @ApiResponse(responseCode = "201", description = "The draft, with ETag and Location")
     @PostMapping
     ResponseEntity<BillAnswer> create(
             Caller caller,
@@ -61,6 +67,7 @@ class BillController {
         return creating.create(caller, key, bill);
     }
 
+    @Operation(summary = "Lists bills, newest first")
     @GetMapping
     Page<BillAnswer> list(
             Caller caller,
@@ -75,12 +82,14 @@ class BillController {
         return list.page(caller, new BillQuery(site, state, customer, q, from, to), limit, cursor);
     }
 
+    @Operation(summary = "Shows a bill with its sacks")
     @GetMapping("/{number}")
     ResponseEntity<BillInFull> read(Caller caller, @PathVariable String number) {
         BillInFull bill = reading.read(caller, number);
         return ResponseEntity.ok().eTag(Versions.etag(bill.bill().version())).body(bill);
     }
 
+    @Operation(summary = "Edits an open bill; needs If-Match")
     @PatchMapping("/{number}")
     ResponseEntity<BillAnswer> change(
             Caller caller,
@@ -91,6 +100,7 @@ class BillController {
         return changing.change(caller, key, ifMatch, number, edit);
     }
 
+    @Operation(summary = "Completes a bill with its planned count, or with a reason")
     @PostMapping("/{number}/complete")
     ResponseEntity<BillAnswer> complete(
             Caller caller,

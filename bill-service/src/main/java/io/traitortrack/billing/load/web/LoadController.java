@@ -1,5 +1,7 @@
 package io.traitortrack.billing.load.web;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.billing.bill.BillAnswer;
 import io.traitortrack.billing.load.LoadAnswer;
 import io.traitortrack.billing.load.Loading;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/bills/{number}/parents}. */
 @RestController
+@Tag(name = "bills")
 @RequestMapping("/api/v1/bills/{number}/parents")
 class LoadController {
 
@@ -42,6 +45,7 @@ class LoadController {
             @Nullable String raw,
             @Nullable String stationCode) {}
 
+    @Operation(summary = "Scans a sealed sack onto a bill; the same scan id again gets the first answer")
     @PostMapping
     ResponseEntity<LoadAnswer> load(Caller caller, @PathVariable String number, @RequestBody LoadRequest request) {
         if (request.raw() == null) {
@@ -52,6 +56,7 @@ class LoadController {
         return ResponseEntity.ok().eTag(Versions.etag(answer.version())).body(answer);
     }
 
+    @Operation(summary = "Takes a sack off an open bill")
     @DeleteMapping("/{parent}")
     ResponseEntity<BillAnswer> unload(
             Caller caller,

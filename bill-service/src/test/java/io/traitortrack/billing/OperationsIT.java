@@ -1,0 +1,44 @@
+package io.traitortrack.billing;
+
+import io.traitortrack.billing.RunningBilling.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.traitortrack.billing.RunningBilling.admin;
+import static io.traitortrack.billing.RunningBilling.billing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OperationsIT {
+
+    private final RunningBilling billing = billing();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health"})
+    void saysOnTheManagementPortHowItIs(String path) {
+        Answer answer = billing.manage(path);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("status").asString()).isEqualTo("UP");
+    }
+
+    @Test
+    void showsItsMetricsOnTheManagementPort() {
+        Answer answer = billing.manage("/actuator/prometheus");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body()).contains("hikaricp_connections_max{application=\"bill-service\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/env", "/v3/api-docs", "/"})
+    void showsNothingOfItOnThePublicPort(String path) {
+        assertThat(billing.elsewhere(admin(), path).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/api-docs", "/api/v1/bills", "/api/v1/anything"})
+    void asksForATokenFirst(String path) {
+        assertThat(billing.elsewhere("", path).status()).isEqualTo(401);
+    }
+}
