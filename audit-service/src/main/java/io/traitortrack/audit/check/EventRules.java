@@ -1,0 +1,127 @@
+package io.traitortrack.audit.check;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** What must hold from entry to entry: each event once, no number left out, offsets in order. */
+final class EventRules {
+    private final boolean offsetRestarts;
+    private final EventIds ids = new EventIds();
+    private final Numbering sequences = new Numbering();
+    private final Numbering versions = new Numbering();
+    private final Map<String, Long> offsets = new HashMap<>();
+    private final TreeMap<String, Long> topics = new TreeMap<>();
+
+    EventRules(boolean offsetRestarts) {
+        this.offsetRestarts = offsetRestarts;
+    }
+
+    /** Checks the next entry; answers what is wrong with it. */
+    List<Finding> check(long index, byte[] bytes) {
+        ReadEntry entry;
+        try {
+            entry = ReadEntry.parse(bytes);
+        } catch (IllegalArgumentException e) {
+            return List.of(new Finding(index, "entry", "cannot be read: " + e.getMessage()));
+        }
+        var findings = new ArrayList<Finding>();
+        topics.merge(entry.topic(), 1L, Long::sum);
+        checkOffset(index, entry, findings);
+        checkNumber(index, entry, "ce_source", "ce_sequence", sequences, findings);
+        checkNumber(index, entry, "ce_subject", "ce_subjectversion", versions, findings);
+        if (entry.isEvent()) {
+            checkId(index, entry.headers().get("ce_id"), findings);
+        }
+        return findings;
+    }
+
+    /** What was missing then and has not come since. */
+    List<Finding> stillMissing(Open open) {
+        var findings = new ArrayList<Finding>();
+        open.sequences().stream().filter(m -> !sequences.arrived(m)).forEach(m -> findings.add(missing(m, "sequence")));
+        open.versions().stream().filter(m -> !versions.arrived(m)).forEach(m -> findings.add(missing(m, "version")));
+        return findings;
+    }
+
+    /** What is missing at one moment. */
+    record Open(List<Numbering.Missing> sequences, List<Numbering.Missing> versions) {}
+
+    Open open() {
+        return new Open(sequences.missing(), versions.missing());
+    }
+
+    /** The last number of each source. */
+    Map<String, Long> sources() {
+        return sequences.upTo();
+    }
+
+    /** How many entries each topic has. */
+    Map<String, Long> topics() {
+        return topics;
+    }
+
+    int subjects() {
+        return versions.names();
+    }
+
+    private static Finding missing(Numbering.Missing missing, String what) {
+        return new Finding(
+                missing.index(),
+                "gap",
+                what + " " + missing.number() + " of " + missing.name() + " is missing, a later one is logged here");
+    }
+
+    private void checkOffset(long index, ReadEntry entry, List<Finding> findings) {
+        String partition = entry.topic() + "/" + entry.partition();
+        Long before = offsets.put(partition, entry.offset());
+        if (before != null && entry.offset() <= before && !offsetRestarts) {
+            findings.add(new Finding(
+                    index, "order", "offset " + entry.offset() + " of " + partition + " comes behind " + before));
+        }
+    }
+
+    private static void checkNumber(
+            long index, ReadEntry entry, String owner, String header, Numbering numbering, List<Finding> findings) {
+        String text = entry.headers().get(header);
+        String name = entry.headers().get(owner);
+        if (text == null || name == null) {
+            return;
+        }
+        String scope = owner.equals("ce_subject") ? entry.topic() + " " + name : name;
+        var number = number(text);
+        if (number == null) {
+            if (entry.isEvent()) {
+                findings.add(new Finding(index, "number", header + " of " + scope + " is no number"));
+            }
+        } else if (!numbering.add(scope, number, index) && entry.isEvent()) {
+            findings.add(new Finding(index, "number", header + " " + number + " of " + scope + " is logged twice"));
+        }
+    }
+
+    private void checkId(long index, @Nullable String id, List<Finding> findings) {
+        try {
+            if (id == null) {
+                findings.add(new Finding(index, "event id", "the event has no id"));
+            } else if (!ids.add(UUID.fromString(id))) {
+                findings.add(new Finding(index, "event id", "event " + id + " is logged twice"));
+            }
+        } catch (IllegalArgumentException e) {
+            findings.add(new Finding(index, "event id", "the event id is no UUID"));
+        }
+    }
+
+    private static @Nullable Long number(String text) {
+        if (!text.matches("\\d{1,20}")) {
+            return null;
+        }
+        var number = new BigInteger(text);
+        return number.bitLength() < 64 ? number.longValue() : null;
+    }
+}

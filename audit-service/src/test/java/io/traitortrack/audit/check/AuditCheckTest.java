@@ -1,0 +1,333 @@
+package io.traitortrack.audit.check;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.traitortrack.audit.log.Bytes;
+import io.traitortrack.audit.log.Entry;
+import io.traitortrack.audit.log.Fixtures;
+import io.traitortrack.audit.log.Hash;
+import io.traitortrack.audit.log.NoteSigner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the checker says of a log that somebody worked on with full rights. */
+class AuditCheckTest {
+    private final ServedLog served = new ServedLog();
+    private final List<String> extra = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int code, String out, String err) {}
+
+    @BeforeEach
+    void aToken() throws IOException {
+        Files.writeString(folder.resolve("token"), ServedLog.TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 255, 256, 257, 512, 700})
+    void isGreenForAnUntouchedLog(int size) {
+        served.with(size);
+
+        assertGreen(size);
+    }
+
+    @Test
+    void isGreenForALogOfThreeLevels() {
+        served.with(66_000);
+
+        assertGreen(66_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 57, 255, 256, 300, 599})
+    void namesTheEntryInWhichOneByteChanged(int index) {
+        served.with(600);
+
+        served.log.entries.get(index)[20] ^= 1;
+
+        assertRed(index, "does not hash to the leaf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 57, 599})
+    void namesTheEntryThatIsGone(int index) {
+        served.with(600);
+
+        served.log.entries.set(index, new byte[0]);
+
+        assertRed(index, "gone");
+    }
+
+    @Test
+    void namesTheFirstOfTwoEntriesThatChangedPlaces() {
+        served.with(600);
+
+        Collections.swap(served.log.entries, 40, 400);
+
+        assertRed(40, "does not hash to the leaf");
+    }
+
+    @Test
+    void namesTheEndOfALogWhoseTailWasCut() {
+        served.with(600);
+
+        served.log.entries.subList(450, 600).clear();
+
+        assertRed(450, "end here");
+    }
+
+    @Test
+    void namesTheLeafThatWasChangedWhileTheEntryStayed() {
+        served.with(600);
+
+        served.log.fullTile(0, 1)[5 * Hash.LENGTH] ^= 1;
+
+        assertRed(261, "tile of the log does not fit");
+    }
+
+    @Test
+    void isRedWhereEntriesLeavesAndTilesWereRebuiltWithoutTheKey() {
+        served.with(600);
+
+        served.log.entries.set(300, ServedLog.event(301, 301, "SB99999", 1));
+        served.log.rebuild();
+
+        var outcome = check();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("the entries hash to");
+    }
+
+    @Test
+    void isRedWhereAnotherKeySigned() {
+        served.with(3);
+        var stranger = NoteSigner.of("example.com/log", "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=");
+        String text = served.log.checkpoint().note().split("\n\n", 2)[0] + "\n";
+
+        served.publish(stranger.sign(text));
+
+        assertThat(check().out()).contains("not signed by");
+    }
+
+    @Test
+    void isRedWhereTheKeyHolderRewroteHistory() {
+        served.with(600);
+        rememberTheCheckpoint();
+        assertThat(check().code()).isZero();
+
+        served.log.entries.set(300, ServedLog.event(301, 301, "SB99999", 1));
+        served.log.rebuild().seal();
+        served.publish();
+
+        var outcome = check();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("forked").contains("600 entries");
+    }
+
+    @Test
+    void isRedWhereTheLogShrankToAnEarlierCheckpoint() {
+        served.with(450);
+        String earlier = served.log.checkpoint().note();
+        served.with(150);
+        rememberTheCheckpoint();
+        assertThat(check().code()).isZero();
+
+        served.log.entries.subList(450, 600).clear();
+        served.log.rebuild();
+        served.publish(earlier);
+
+        assertRed(450, "shrunk");
+    }
+
+    @Test
+    void isGreenWhereTheLogGrewFromWhatWasSeen() {
+        served.with(300);
+        rememberTheCheckpoint();
+        assertThat(check().code()).isZero();
+
+        served.with(300);
+
+        assertThat(check().out()).contains("green").contains("compared with 300 entries");
+        assertThat(check().out()).contains("compared with 600 entries");
+    }
+
+    @Test
+    void namesTheEntryBehindAMissingSequence() {
+        served.with(10);
+        served.log.append(ServedLog.event(12, 12, "SB00012", 1)).seal();
+        served.publish();
+
+        assertRed(10, "sequence 11 of /scan-service is missing");
+    }
+
+    @Test
+    void namesTheEntryBehindAMissingVersion() {
+        served.with(1);
+        served.log.append(ServedLog.event(2, 2, "SB00001", 3)).seal();
+        served.publish();
+
+        assertRed(1, "version 2 of scanning.bag SB00001 is missing");
+    }
+
+    @Test
+    void acceptsSequencesThatCameInAnotherOrder() {
+        served.log
+                .append(ServedLog.event(1, 2, "SB00001", 1, 0))
+                .append(ServedLog.event(2, 1, "SB00002", 1, 1))
+                .seal();
+        served.publish();
+
+        assertGreen(2);
+    }
+
+    @Test
+    void waitsForNumbersThatAreStillUnderWay() throws Exception {
+        served.with(10);
+        served.log.append(ServedLog.event(12, 12, "SB00012", 1)).seal();
+        served.publish();
+        extra.addAll(List.of("--settle", "30"));
+
+        var late = Thread.ofVirtual().start(() -> {
+            served.log.append(ServedLog.event(11, 11, "SB00011", 1, 99)).seal();
+            served.publish();
+        });
+        var outcome = check();
+        late.join();
+
+        assertThat(outcome.out()).startsWith("green: all 12 entries");
+    }
+
+    @Test
+    void namesAnEventThatIsLoggedTwice() {
+        served.with(10);
+        served.log.append(ServedLog.event(4, 11, "SB00011", 1)).seal();
+        served.publish();
+
+        assertRed(10, "is logged twice");
+    }
+
+    @Test
+    void namesAnOffsetThatComesTooLate() {
+        served.with(10);
+        served.log.append(ServedLog.event(11, 11, "SB00011", 1, 3)).seal();
+        served.publish();
+
+        assertRed(10, "offset 3 of scanning.bag/3 comes behind 9");
+        extra.add("--offset-restarts");
+        assertGreen(11);
+    }
+
+    @Test
+    void namesAnEntryThatCannotBeRead() {
+        served.with(10);
+        served.log.append(new byte[] {1, 2, 3}).seal();
+        served.publish();
+
+        assertRed(10, "cannot be read");
+    }
+
+    @Test
+    void readsEntriesThatStandForRecordsOnlyByTheirHash() {
+        var malformed = new Entry("scanning.bag", 1, 0, null, List.of(), new Entry.Verbatim(Bytes.utf8("no event")));
+        served.log.append(malformed.replaced(Entry.Reason.MALFORMED).encode()).seal();
+        served.publish();
+
+        assertGreen(1);
+    }
+
+    @Test
+    void trustsAPinnedKeyOnly() {
+        served.with(3);
+        extra.addAll(List.of("--key", Fixtures.aSigner().verifierKey().line()));
+
+        assertThat(check().out()).contains("key        as given");
+
+        extra.set(
+                1,
+                NoteSigner.of("example.com/log", "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=")
+                        .verifierKey()
+                        .line());
+        assertThat(check().code()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsInJsonWhatItFound() {
+        served.with(600);
+        served.log.entries.get(57)[20] ^= 1;
+        extra.add("--json");
+
+        assertThat(check().out()).startsWith("{\"verdict\":\"red\",\"firstBadIndex\":57,");
+    }
+
+    @Test
+    void saysThatTheLogCouldNotBeReachedAndNothingAboutTheLog() {
+        served.close();
+
+        var outcome = check();
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("could not be read");
+    }
+
+    @Test
+    void saysThatATokenIsNeeded() throws IOException {
+        served.with(1);
+        Files.writeString(folder.resolve("token"), "another");
+
+        var outcome = check();
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("a token of an admin or auditor is needed");
+    }
+
+    private void rememberTheCheckpoint() {
+        extra.addAll(List.of("--state", folder.resolve("seen").toString()));
+    }
+
+    private void assertGreen(int entries) {
+        var outcome = check();
+        assertThat(outcome.out()).startsWith("green: all %,d entries".formatted(entries));
+        assertThat(outcome.code()).isZero();
+    }
+
+    private void assertRed(int index, String message) {
+        var outcome = check();
+        assertThat(outcome.out())
+                .startsWith("red: the first bad index is " + index + System.lineSeparator())
+                .contains(message);
+        assertThat(outcome.code()).isEqualTo(1);
+    }
+
+    private Outcome check() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var args = new ArrayList<>(List.of(
+                "--url", served.url(), "--token-file", folder.resolve("token").toString(), "--settle", "0"));
+        args.addAll(extra);
+        int code = AuditCheck.run(
+                args.toArray(String[]::new),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
