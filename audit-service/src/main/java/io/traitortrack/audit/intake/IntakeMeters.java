@@ -1,0 +1,46 @@
+package io.traitortrack.audit.intake;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What the intake counts. */
+@Component
+class IntakeMeters {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeMeters.class);
+
+    private final Counter entries;
+    private final Counter duplicates;
+    private final Counter unreadable;
+    private final Counter mismatches;
+    private final AtomicLong treeSize;
+
+    IntakeMeters(MeterRegistry registry) {
+        entries = registry.counter("audit.entries");
+        duplicates = registry.counter("audit.duplicates");
+        unreadable = registry.counter("audit.unreadable");
+        mismatches = registry.counter("audit.personal.mismatches");
+        treeSize = registry.gauge("audit.tree.size", new AtomicLong());
+    }
+
+    void logged(int fresh, int repeated, long size) {
+        entries.increment(fresh);
+        duplicates.increment(repeated);
+        treeSize.set(size);
+    }
+
+    void unreadable() {
+        unreadable.increment();
+    }
+
+    void mismatched(int fields) {
+        if (fields > 0) {
+            mismatches.increment(fields);
+            LOG.warn("{} personal fields are not what their events committed to", fields);
+        }
+    }
+}

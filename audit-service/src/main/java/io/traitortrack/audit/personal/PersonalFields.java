@@ -1,0 +1,107 @@
+package io.traitortrack.audit.personal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.traitortrack.audit.log.Bytes;
+import io.traitortrack.audit.log.Entry;
+import io.traitortrack.audit.query.EventReader;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Personal fields as long as they are kept. Erasing them leaves every entry and every proof as it was. */
+@Repository
+public class PersonalFields {
+    private final JdbcClient jdbc;
+
+    PersonalFields(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A field that is still kept.
+     *
+     * @param verifies whether salt and value are what the event in the log committed to
+     */
+    public record Kept(String field, String value, boolean verifies) {}
+
+    /** Keeps fields within the connection's transaction; the first record of an event's field stays. */
+    public void add(Connection connection, List<PersonalRecord> records, Instant now) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO personal_field (event_id, field, salt, value, verdict, arrived_at)"
+                        + " VALUES (?, ?, ?, ?, 'PENDING', ?) ON CONFLICT DO NOTHING")) {
+            for (PersonalRecord record : records) {
+                for (PersonalRecord.Opening opening : record.openings()) {
+                    if (opening.field().isEmpty() || opening.field().length() > 100) {
+                        continue;
+                    }
+                    insert.setObject(1, record.eventId());
+                    insert.setString(2, opening.field());
+                    insert.setBytes(3, opening.salt().array());
+                    insert.setString(4, opening.value().replace("\0", ""));
+                    insert.setTimestamp(5, Timestamp.from(now));
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /**
+     * Compares fields with the commitments of their events as soon as both are there.
+     *
+     * @param eventIds events that arrived, and events whose fields arrived
+     * @return how many fields are not what their event committed to
+     */
+    public int judge(Connection connection, Collection<UUID> eventIds) throws SQLException {
+        int mismatches = 0;
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT p.event_id, p.field, p.salt, p.value, x.bytes
+                        FROM personal_field p
+                        JOIN event e ON e.event_id = p.event_id
+                        JOIN entry x ON x.idx = e.idx
+                        WHERE p.verdict = 'PENDING' AND p.event_id = ANY (?)""");
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE personal_field SET verdict = ? WHERE event_id = ? AND field = ?")) {
+            select.setArray(1, connection.createArrayOf("uuid", eventIds.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var commitments = EventReader.commitments(EventReader.value(Entry.decode(rows.getBytes("bytes"))));
+                    boolean matches = Commitment.matches(
+                            commitments.get(rows.getString("field")),
+                            Bytes.of(rows.getBytes("salt")),
+                            rows.getString("value"));
+                    update.setString(1, matches ? "MATCHES" : "MISMATCH");
+                    update.setObject(2, rows.getObject("event_id", UUID.class));
+                    update.setString(3, rows.getString("field"));
+                    update.addBatch();
+                    mismatches += matches ? 0 : 1;
+                }
+            }
+            update.executeBatch();
+        }
+        return mismatches;
+    }
+
+    /** The fields of an event that are still kept, each checked against these commitments now. */
+    public List<Kept> of(UUID eventId, Map<String, String> commitments) {
+        return jdbc.sql("SELECT field, salt, value FROM personal_field WHERE event_id = :eventId ORDER BY field")
+                .param("eventId", eventId)
+                .query((row, n) -> new Kept(
+                        row.getString("field"),
+                        row.getString("value"),
+                        Commitment.matches(
+                                commitments.get(row.getString("field")),
+                                Bytes.of(row.getBytes("salt")),
+                                row.getString("value"))))
+                .list();
+    }
+}

@@ -1,0 +1,5 @@
+/** The index of events: what an auditor searches by. */
+@NullMarked
+package io.traitortrack.audit.query;
+
+import org.jspecify.annotations.NullMarked;

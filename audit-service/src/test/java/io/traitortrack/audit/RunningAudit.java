@@ -1,0 +1,94 @@
+package io.traitortrack.audit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.traitortrack.testkit.TestServers;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The audit service as it runs, on real PostgreSQL and Kafka, asked over HTTP. */
+public final class RunningAudit implements AutoCloseable {
+    public static final String AUDITOR = token("auditor");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private RunningAudit(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static RunningAudit start() {
+        Map<String, Object> properties = TestServers.properties("audit-service");
+        properties.put("spring.jmx.enabled", "false");
+        return new RunningAudit(new SpringApplicationBuilder(AuditServiceApplication.class)
+                .properties(properties)
+                .run());
+    }
+
+    public static String token(String role) {
+        return TestServers.issuer().token(role, List.of(role), List.of("LKO"));
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** Asks as the auditor. */
+    public HttpResponse<byte[]> get(String path) {
+        return get(path, AUDITOR);
+    }
+
+    /** Asks with this token; with none where it is empty. */
+    public HttpResponse<byte[]> get(String path, String token) {
+        var request = HttpRequest.newBuilder(URI.create(url() + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public JsonNode json(String path) {
+        return JsonMapper.shared().readTree(get(path).body());
+    }
+
+    /** Asks again and again until the answer is as hoped, or gives the last one when patience ends. */
+    public JsonNode awaitJson(String path, Predicate<JsonNode> hoped) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode answer = json(path);
+        while (!hoped.test(answer) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            answer = json(path);
+        }
+        return answer;
+    }
+
+    /** Waits until this event is in the log. */
+    public JsonNode awaitEvent(String eventId) {
+        return awaitJson("/api/v1/audit/events/" + eventId, event -> event.has("logIndex"));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
