@@ -210,9 +210,10 @@ public final class LocalStack {
     }
 
     private static void start(LocalServer server, Progress progress) {
-        boolean running = server.process().isPresent();
+        Optional<ProcessIdentity> before = server.process();
         server.start();
-        progress.say(server.name() + (running ? " runs" : " is ready") + " at " + server.address());
+        boolean same = before.isPresent() && before.equals(server.process());
+        progress.say(server.name() + (same ? " runs" : " is ready") + " at " + server.address());
     }
 
     private static void stop(List<? extends LocalServer> servers, ExecutorService threads, Progress progress) {

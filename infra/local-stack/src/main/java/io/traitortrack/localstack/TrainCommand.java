@@ -2,6 +2,7 @@ package io.traitortrack.localstack;
 
 import java.util.concurrent.Callable;
 
+import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.service.ServiceProcess;
 import picocli.CommandLine.Command;
 
@@ -11,8 +12,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Progress progress = Progress.to(System.out::println);
         for (ServiceProcess service : Place.current().stack().services()) {
-            service.train();
-            progress.say(service.name() + " will start fast from now on");
+            try {
+                service.train();
+                progress.say(service.name() + " will start fast from now on");
+            } catch (StartFailure e) {
+                // A service that cannot be trained starts slowly, no more; the others are trained still.
+                progress.say(service.name() + " was not trained: " + e.getMessage());
+            }
         }
         return 0;
     }
