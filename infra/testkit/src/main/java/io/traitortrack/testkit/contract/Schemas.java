@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -27,6 +29,7 @@ final class Schemas {
     private final JsonMapper json;
     private final boolean closed;
     private final SchemaRegistry registry;
+    private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
     /** @param closed whether a property that no schema declares is an error */
     Schemas(Path events, JsonMapper json, boolean closed) {
@@ -39,7 +42,7 @@ final class Schemas {
 
     /** Returns what is wrong with the value, empty where nothing is. */
     List<String> check(String file, JsonNode value) {
-        Schema schema = registry.getSchema(SchemaLocation.of(BASE + file));
+        Schema schema = compiled.computeIfAbsent(file, name -> registry.getSchema(SchemaLocation.of(BASE + name)));
         return schema
                 .validate(value, execution -> execution.executionConfig(config -> config.formatAssertionsEnabled(true)))
                 .stream()

@@ -17,23 +17,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EventContractsTest {
 
-    private final EventContracts contracts = EventContracts.load();
+    private static final EventContracts CONTRACTS = EventContracts.load();
 
     @TestFactory
     Stream<DynamicTest> everyExampleEverPublishedIsAValidRecord() {
-        return contracts.types().stream()
-                .flatMap(type -> contracts.examples(type).stream()
+        return CONTRACTS.types().stream()
+                .flatMap(type -> CONTRACTS.examples(type).stream()
                         .map(example -> DynamicTest.dynamicTest(type + " " + example.name(), () -> {
                             produce(type, example.headers(), example.key(), example.value());
-                            assertThat(contracts.check(type, example.value())).isEmpty();
+                            assertThat(CONTRACTS.check(type, example.value())).isEmpty();
                         })));
     }
 
     @Test
     void everyEventHasAnExample() {
-        assertThat(contracts.types())
+        assertThat(CONTRACTS.types())
                 .isNotEmpty()
-                .allSatisfy(type -> assertThat(contracts.examples(type))
+                .allSatisfy(type -> assertThat(CONTRACTS.examples(type))
                         .as("examples of " + type)
                         .isNotEmpty());
     }
@@ -47,9 +47,9 @@ class EventContractsTest {
         outcomes.forEach((name, field) -> {
             EventType type = new EventType(name, 1);
             Set<String> declared = new HashSet<>();
-            contracts.schema(type).at("/properties/" + field + "/enum").forEach(word -> declared.add(word.asString()));
+            CONTRACTS.schema(type).at("/properties/" + field + "/enum").forEach(word -> declared.add(word.asString()));
             declared.removeAll(likeEndOfLot);
-            assertThat(contracts.examples(type))
+            assertThat(CONTRACTS.examples(type))
                     .extracting(example -> example.value().required(field).asString())
                     .containsAll(declared);
         });
@@ -57,16 +57,16 @@ class EventContractsTest {
 
     @Test
     void idsOfExamplesAreUnique() {
-        assertThat(contracts.types().stream()
-                        .flatMap(type -> contracts.examples(type).stream())
+        assertThat(CONTRACTS.types().stream()
+                        .flatMap(type -> CONTRACTS.examples(type).stream())
                         .map(example -> example.header("ce_id")))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void everySchemaIsOpenForAdditionsAndSaysWhatItsFieldsMean() {
-        for (EventType type : contracts.types()) {
-            JsonNode schema = contracts.schema(type);
+        for (EventType type : CONTRACTS.types()) {
+            JsonNode schema = CONTRACTS.schema(type);
             assertThat(schema.path("title").asString()).isEqualTo(type.name());
             assertThat(schema.path("description").asString()).isNotBlank();
             assertThat(schema.path("additionalProperties").asBoolean(false))
@@ -88,7 +88,7 @@ class EventContractsTest {
 
         value.put("colour", "green");
 
-        assertThat(contracts.check(type, value)).isEmpty();
+        assertThat(CONTRACTS.check(type, value)).isEmpty();
     }
 
     @Test
@@ -138,7 +138,7 @@ class EventContractsTest {
 
     @Test
     void keyAndHeadersAgreeWithTheValue() {
-        PublishedEvent linked = contracts.examples("BagLinked").getFirst();
+        PublishedEvent linked = CONTRACTS.examples("BagLinked").getFirst();
         Map<String, String> otherTime = new HashMap<>(linked.headers());
         otherTime.put("ce_time", "2026-11-21T05:00:00Z");
         Map<String, String> unnumbered = new HashMap<>(linked.headers());
@@ -161,17 +161,17 @@ class EventContractsTest {
 
     @Test
     void anOutboxRowIsHeldToTopicTypeAndSubjectVersion() {
-        PublishedEvent linked = contracts.examples("BagLinked").getFirst();
+        PublishedEvent linked = CONTRACTS.examples("BagLinked").getFirst();
         String type = "io.traitortrack.BagLinked.v1";
 
-        contracts.assertWritten(
+        CONTRACTS.assertWritten(
                 "scanning.bag", type, linked.key(), 3L, linked.value().toString());
 
-        assertThatThrownBy(() -> contracts.assertWritten(
+        assertThatThrownBy(() -> CONTRACTS.assertWritten(
                         "billing.bill", type, linked.key(), null, linked.value().toString()))
                 .hasMessageContaining("topic is billing.bill")
                 .hasMessageContaining("subject version is missing");
-        assertThatThrownBy(() -> contracts.assertWritten(
+        assertThatThrownBy(() -> CONTRACTS.assertWritten(
                         "scanning.bag",
                         type + "2",
                         linked.key(),
@@ -181,17 +181,17 @@ class EventContractsTest {
     }
 
     private void refuses(String type, ObjectNode value, String naming) {
-        PublishedEvent example = contracts.examples(type).getFirst();
+        PublishedEvent example = CONTRACTS.examples(type).getFirst();
         assertThatThrownBy(() -> produce(new EventType(type, 1), example.headers(), example.key(), value))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(naming);
     }
 
     private ObjectNode valueOf(String type) {
-        return (ObjectNode) contracts.examples(type).getFirst().value().deepCopy();
+        return (ObjectNode) CONTRACTS.examples(type).getFirst().value().deepCopy();
     }
 
     private void produce(EventType type, Map<String, String> headers, String key, JsonNode value) {
-        contracts.assertProduced(type.name(), type.version(), headers, key, value.toString());
+        CONTRACTS.assertProduced(type.name(), type.version(), headers, key, value.toString());
     }
 }
