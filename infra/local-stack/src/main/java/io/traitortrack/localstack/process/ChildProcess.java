@@ -146,7 +146,7 @@ public final class ChildProcess {
         }
     }
 
-    /** Asks it to end, waits for {@code grace}, then kills its whole session. On return it is gone. */
+    /** Asks it to end, waits for {@code grace}, then kills what is left of its session. On return all of it is gone. */
     public void stop(Duration grace) {
         if (alive()) {
             signal(launch.stopSignal(), Long.toString(identity.pid()));
@@ -156,6 +156,8 @@ public final class ChildProcess {
                     throw new StartFailure(launch.title() + " (pid " + identity.pid() + ") cannot be ended.");
                 }
             }
+            // what it started and left behind in its session ends with it
+            signal("KILL", "-" + identity.pid());
         }
         try {
             Files.deleteIfExists(launch.pidFile());
