@@ -1,0 +1,222 @@
+package io.traitortrack.scanning;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.testkit.Database;
+import io.traitortrack.testkit.TestServers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The scan service as a process would run it, on real servers, with the demonstration's sites; one for all tests. */
+public final class ScanService {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final AtomicInteger SACKS = new AtomicInteger();
+    private static final AtomicInteger PACKS = new AtomicInteger();
+    private static @Nullable ScanService running;
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Database database = TestServers.database("scan");
+
+    /** What came back. */
+    public record Answer(int status, JsonNode body) {
+
+        public String text(String field) {
+            JsonNode value = body.path(field);
+            return value.isString() ? value.stringValue() : value.toString();
+        }
+
+        /** The outcome of an accepted scan, the code of a problem. */
+        public String outcome() {
+            return body.has("outcome") ? text("outcome") : text("code");
+        }
+    }
+
+    private ScanService(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static synchronized ScanService running() {
+        ScanService service = running;
+        if (service == null) {
+            service = new ScanService(start());
+            running = service;
+        }
+        return service;
+    }
+
+    static ConfigurableApplicationContext start() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("servers", TestServers.properties("scan-service")));
+        environment.addActiveProfile("local");
+        return new SpringApplicationBuilder(ScanServiceApplication.class)
+                .environment(environment)
+                .run();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public String dispatcher() {
+        return token("dispatcher.lucknow", "dispatcher", "LKO");
+    }
+
+    public String token(String user, String role, String... sites) {
+        return TestServers.issuer().token(user, List.of(role), List.of(sites));
+    }
+
+    /** A mustard sack's code that no test used before. */
+    public static String aSack() {
+        return String.format("SB%05d", SACKS.incrementAndGet());
+    }
+
+    /** A pack's code that no test used before. */
+    public static String aPack() {
+        return String.format("77%06d", PACKS.incrementAndGet());
+    }
+
+    public String anOpenSack() {
+        String sack = aSack();
+        expect(201, scan(sack, null));
+        return sack;
+    }
+
+    /** A sack with so many packs. */
+    public String aSackOf(int packs) {
+        String sack = anOpenSack();
+        for (int i = 0; i < packs; i++) {
+            expect(201, scan(aPack(), sack));
+        }
+        return sack;
+    }
+
+    public static Map<String, Object> aScan(String raw, @Nullable String parent) {
+        Map<String, Object> scan = new LinkedHashMap<>();
+        scan.put("scanId", UuidCreator.getTimeOrderedEpoch().toString());
+        scan.put("stationCode", "LKO-1");
+        scan.put("scannedAt", "2026-11-21T10:00:00.123+05:30");
+        scan.put("raw", raw);
+        if (parent != null) {
+            scan.put("parent", parent);
+        }
+        return scan;
+    }
+
+    /** The scan's id. */
+    public static String idOf(Map<String, Object> scan) {
+        return String.valueOf(scan.get("scanId"));
+    }
+
+    public static Map<String, Object> with(Map<String, Object> scan, String field, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(scan);
+        changed.put(field, value);
+        return changed;
+    }
+
+    public Answer scan(String raw, @Nullable String parent) {
+        return send(aScan(raw, parent));
+    }
+
+    public Answer send(Map<String, Object> scan) {
+        return send(scan, dispatcher());
+    }
+
+    public Answer send(Map<String, Object> scan, String token) {
+        return post("/api/v1/scans", scan, token);
+    }
+
+    public Answer batch(List<?> scans) {
+        return post("/api/v1/scans/batch", Map.of("scans", scans), dispatcher());
+    }
+
+    public Answer get(String path, String token) {
+        return exchange(request(path, token).GET());
+    }
+
+    public Answer post(String path, Object body, String token) {
+        return postText(path, JSON.writeValueAsString(body), token);
+    }
+
+    public Answer postText(String path, String body, String token) {
+        return exchange(request(path, token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private Answer exchange(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    public static Answer expect(int status, Answer answer) {
+        if (answer.status() != status) {
+            throw new AssertionError("expected " + status + ", got " + answer);
+        }
+        return answer;
+    }
+
+    /** Looks into the tables below the service's rights. */
+    public long number(String sql, Object... parameters) {
+        try (Connection connection = database.connectAsSuperuser()) {
+            connection.setSchema("scan");
+            return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql(sql)
+                    .params(parameters)
+                    .query(Long.class)
+                    .single();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Types of the events about a parent, in the order of its versions, refusals last. */
+    public List<String> eventsOf(String parent) {
+        return bean(JdbcClient.class)
+                .sql("""
+                        SELECT replace(replace(type, 'io.traitortrack.', ''), '.v1', '') FROM outbox
+                        WHERE key = ? AND topic = 'scanning.bag' ORDER BY subject_version NULLS LAST, id
+                        """)
+                .param(parent)
+                .query((row, number) -> Objects.requireNonNull(row.getString(1)))
+                .list();
+    }
+}
