@@ -59,9 +59,6 @@ public final class KafkaServer implements LocalServer {
 
     @Override
     public void start() {
-        if (process().isPresent() && ready()) {
-            return;
-        }
         Path properties = state.data("kafka").resolve("server.properties");
         ChildProcess process = ChildProcess.running(launch(List.of())).orElseGet(() -> {
             prepare(properties);

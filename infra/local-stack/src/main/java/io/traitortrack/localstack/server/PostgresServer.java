@@ -84,24 +84,11 @@ public final class PostgresServer implements LocalServer {
 
     @Override
     public void start() {
-        if (process().isPresent() && ready()) {
-            return;
-        }
-        Path data = state.data("postgresql");
-        try {
-            if (!Files.exists(data.resolve("PG_VERSION"))) {
-                initialise(data);
-            }
-            Path own = data.resolve("postgresql.conf");
-            Files.copy(
-                    artifacts.checkout().postgresFiles().resolve("postgresql.conf"),
-                    own,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new StartFailure("PostgreSQL's data in " + data + " could not be prepared: " + e.getMessage(), e);
-        }
-        ChildProcess process =
-                ChildProcess.running(launch(List.of())).orElseGet(() -> ChildProcess.start(launch(command(data))));
+        ChildProcess process = ChildProcess.running(launch(List.of())).orElseGet(() -> {
+            Path data = state.data("postgresql");
+            prepare(data);
+            return ChildProcess.start(launch(command(data)));
+        });
         process.awaitReady(START, this::ready);
         try {
             refuseWeakDurability();
@@ -130,6 +117,20 @@ public final class PostgresServer implements LocalServer {
             return one.next();
         } catch (SQLException notYet) {
             return false;
+        }
+    }
+
+    private void prepare(Path data) {
+        try {
+            if (!Files.exists(data.resolve("PG_VERSION"))) {
+                initialise(data);
+            }
+            Files.copy(
+                    artifacts.checkout().postgresFiles().resolve("postgresql.conf"),
+                    data.resolve("postgresql.conf"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StartFailure("PostgreSQL's data in " + data + " could not be prepared: " + e.getMessage(), e);
         }
     }
 
