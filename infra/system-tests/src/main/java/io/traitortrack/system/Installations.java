@@ -2,74 +2,76 @@ package io.traitortrack.system;
 
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.traitortrack.localstack.LocalStack;
+import io.traitortrack.localstack.PortPlan;
 import io.traitortrack.localstack.login.DemonstrationUsers;
 import io.traitortrack.localstack.login.Realm;
-import io.traitortrack.localstack.state.Secrets;
+import io.traitortrack.localstack.process.Ports;
+import io.traitortrack.localstack.state.Checkout;
+import io.traitortrack.localstack.state.StateFolder;
 
 /** Finds what runs on this machine. */
 public final class Installations {
 
-    private static final Map<String, Integer> SERVICES = Map.of("scan", 1, "bill", 2, "audit", 3);
-    private static final int POSTGRES = 10;
-    private static final int KAFKA = 12;
     private static final int DEFAULT_PORT_BASE = 8080;
-    /** Tokens that are handed out last a minute at least; we ask for them again in good time before. */
+    /** A token that is handed out lasts a minute at least; we ask again in good time before. */
     private static final Duration KEPT = Duration.ofSeconds(30);
 
     private Installations() {}
 
-    /** The installation that the launcher started in this clone, by the environment that it started with. */
+    /**
+     * The installation that the launcher means: by {@code TT_STATE} and {@code TT_PORT_BASE}, else this clone's own; a
+     * sentence as fault where it does not answer.
+     */
     public static Installation running() {
-        Path checkout =
-                Path.of(System.getProperty("tt.root", ".")).toAbsolutePath().normalize();
-        return at(checkout, checkout.resolve(".traitortrack"), portBase());
+        Checkout checkout = Checkout.find();
+        String folder = environment("TT_STATE", "");
+        StateFolder state = new StateFolder(
+                folder.isEmpty() ? checkout.state() : checkout.root().resolve(folder));
+        String named = environment("TT_PORT_BASE", "");
+        int base = named.isEmpty() ? state.portBase().orElse(DEFAULT_PORT_BASE) : Integer.parseInt(named);
+        if (!Files.isDirectory(state.path()) || !Ports.answers(base)) {
+            throw new AssertionError("nothing answers at http://localhost:" + base + "; ./traitortrack up starts it");
+        }
+        return of(checkout, state, new PortPlan(base));
     }
 
-    /**
-     * An installation of a local stack.
-     *
-     * @param state the stack's state folder
-     * @param portBase the gateway's port; all others follow from it
-     */
-    public static Installation at(Path checkout, Path state, int portBase) {
-        if (!Files.isDirectory(state)) {
-            throw new AssertionError("nothing was started in " + state + " yet; ./traitortrack up starts it");
-        }
-        URI edge = URI.create("http://localhost:" + portBase);
-        Secrets secrets = Secrets.in(state.resolve("secrets.env"));
-        Map<String, Database> databases = new ConcurrentHashMap<>();
-        for (String service : SERVICES.keySet()) {
+    /** The installation that this local stack is. */
+    public static Installation of(Checkout checkout, StateFolder state, PortPlan ports) {
+        LocalStack stack = new LocalStack(checkout, state, ports);
+        Map<String, Database> databases = new TreeMap<>();
+        for (String service : new String[] {"scan", "bill", "audit"}) {
             databases.put(
                     service,
                     new Database(
-                            "jdbc:postgresql://127.0.0.1:" + (portBase + POSTGRES) + "/" + service,
+                            stack.postgres().url(service),
                             service,
                             "postgres",
-                            secrets.get("TT_POSTGRES_PASSWORD")));
+                            stack.secrets().get("TT_POSTGRES_PASSWORD")));
         }
         return new Installation(
-                edge,
-                URI.create("http://127.0.0.1:" + (portBase + 1)),
-                "127.0.0.1:" + (portBase + KAFKA),
+                URI.create(stack.edge()),
+                URI.create(stack.service("scan-service").address()),
+                stack.kafka().address(),
                 Map.copyOf(databases),
-                tokens(checkout, state, edge, secrets),
-                state,
-                checkout);
+                tokens(checkout, state, stack),
+                state.path(),
+                checkout.root());
     }
 
     private record Kept(String token, long since) {}
 
-    private static Installation.Tokens tokens(Path checkout, Path state, URI edge, Secrets secrets) {
+    private static Installation.Tokens tokens(Checkout checkout, StateFolder state, LocalStack stack) {
         var logins = io.traitortrack.localstack.login.Tokens.of(
-                Realm.at(edge),
-                DemonstrationUsers.in(checkout.resolve("identity/realm/demonstration-users.json")),
-                state,
-                secrets.get("TT_INTEGRATOR_SECRET"));
+                Realm.at(URI.create(stack.edge())),
+                DemonstrationUsers.in(checkout.realmFiles().resolve("demonstration-users.json")),
+                state.path(),
+                stack.secrets().get("TT_INTEGRATOR_SECRET"));
         Map<String, Kept> kept = new ConcurrentHashMap<>();
         return user -> kept.compute(user, (name, old) -> {
                     long now = System.nanoTime();
@@ -80,8 +82,8 @@ public final class Installations {
                 .token();
     }
 
-    private static int portBase() {
-        String text = System.getenv("TT_PORT_BASE");
-        return text == null || text.isBlank() ? DEFAULT_PORT_BASE : Integer.parseInt(text);
+    private static String environment(String name, String otherwise) {
+        String text = System.getenv(name);
+        return text == null || text.isBlank() ? otherwise : text.strip();
     }
 }

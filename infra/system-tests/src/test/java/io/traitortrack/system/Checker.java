@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The independent checker, started as users start it: {@code ./traitortrack audit verify}. */
 record Checker(Launcher launcher) {
 
-    private static final Pattern INDEX = Pattern.compile("index (\\d+)");
+    private static final Pattern INDEX = Pattern.compile("first bad index is (\\d+)");
 
     /**
      * What the checker said.

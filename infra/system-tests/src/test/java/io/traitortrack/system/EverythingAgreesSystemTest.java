@@ -251,7 +251,7 @@ class EverythingAgreesSystemTest {
 
     @Test
     void everyEventKeepsItsContract() {
-        EventContracts contracts = EventContracts.load(RunningStack.checkout());
+        EventContracts contracts = EventContracts.load(installation.checkout());
         for (Fact fact : published) {
             String[] type = fact.fullType().split("\\.v", 2);
             contracts.assertProduced(fact.type(), Integer.parseInt(type[1]), fact.headers(), fact.key(), fact.value());

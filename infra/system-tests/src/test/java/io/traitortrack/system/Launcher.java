@@ -25,7 +25,7 @@ record Launcher(Path script, Map<String, String> environment) {
     record Outcome(int exitCode, String text) {}
 
     static Launcher of(Installation installation) {
-        return new Launcher(RunningStack.checkout().resolve("traitortrack"), RunningStack.environment(installation));
+        return new Launcher(installation.checkout().resolve("traitortrack"), RunningStack.environment(installation));
     }
 
     Launcher with(String name, String value) {

@@ -3,12 +3,15 @@ package io.traitortrack.system;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.traitortrack.localstack.PortPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,16 +80,19 @@ class LauncherSystemTest {
     }
 
     @Test
-    void aPortInUseIsNamed() throws IOException {
-        int base = RunningStack.freePortBase();
+    void aPortInUseIsNamedAndNothingIsLeftRunning(@TempDir Path state) throws IOException {
+        int base = PortPlan.free().base();
+        Launcher elsewhere = RunningStack.elsewhere(launcher, state, base);
         try (ServerSocket taken = new ServerSocket(base, 1, InetAddress.getLoopbackAddress())) {
-            Launcher.Outcome outcome = RunningStack.elsewhere(launcher, base).run("up");
+            Launcher.Outcome outcome = elsewhere.run("up");
 
             assertThat(outcome.exitCode()).as(outcome.text()).isNotZero();
             assertThat(outcome.text())
-                    .contains(String.valueOf(taken.getLocalPort()))
+                    .contains("Port " + taken.getLocalPort())
+                    .contains("TT_PORT_BASE")
                     .doesNotContain("\tat ");
         }
+        assertThat(elsewhere.run("status").text()).doesNotContain("UP");
     }
 
     private JsonNode status() {

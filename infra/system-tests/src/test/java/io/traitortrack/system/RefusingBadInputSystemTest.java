@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.traitortrack.system.field.Answer;
 import io.traitortrack.system.field.Api;
+import io.traitortrack.system.field.Biller;
 import io.traitortrack.system.field.FreshCodes;
 import io.traitortrack.system.field.Pack;
 import io.traitortrack.system.field.SackType;
@@ -43,6 +44,8 @@ class RefusingBadInputSystemTest {
     private String sackOfIndore;
     private Pack packed;
     private String bill;
+    private String billOfOne;
+    private String billed;
 
     @BeforeAll
     void prepareASackAtEachSiteAndABill(Installation running) {
@@ -56,10 +59,15 @@ class RefusingBadInputSystemTest {
         lucknow.scanSack(sack).expect(201);
         lucknow.scanPack(packed.label(), sack).expect(201);
         indore.scanSack(sackOfIndore).expect(201);
-        bill = running.biller("LKO")
-                .open("Verma and Sons", "Agra", "UP80 C 1", 3)
-                .expect(201)
-                .text("number");
+        Biller biller = running.biller("LKO");
+        billed = codes.sack(SackType.MOONG);
+        lucknow.scanSack(billed).expect(201);
+        lucknow.scanPack(codes.pack().label(), billed).expect(201);
+        lucknow.seal(billed, "END_OF_SHIFT").expect(200);
+        billOfOne =
+                biller.open("Verma and Sons", "Agra", "UP80 C 2", 2).expect(201).text("number");
+        biller.loadOnceKnown(billOfOne, billed).expect(200);
+        bill = biller.open("Verma and Sons", "Agra", "UP80 C 1", 3).expect(201).text("number");
         new Records(running).settle();
     }
 
@@ -148,7 +156,7 @@ class RefusingBadInputSystemTest {
                         "UNKNOWN_FIELD"),
                 row("no JSON", t -> t.scan("{\"scanId\":"), 400, "MALFORMED_JSON"),
                 row("an empty body", t -> t.scan(""), 400, "MALFORMED_JSON"),
-                row("a list", t -> t.scan("[]"), 400, "MALFORMED_JSON"),
+                row("a list", t -> t.scan("[]"), 400, "INVALID_REQUEST"),
                 row("no fields", t -> t.scan("{}"), 400, "INVALID_REQUEST"),
                 row(
                         "a scan id of another version",
@@ -244,13 +252,13 @@ class RefusingBadInputSystemTest {
                         t -> t.installation.as("supervisor.lucknow").post("/api/v1/bills", t.aBill("IDR")),
                         403,
                         "SITE_NOT_GRANTED"),
-                row("a sack of a foreign site", t -> t.indore.bag(t.sack), 404, "NOT_FOUND"),
+                row("a sack of a foreign site", t -> t.indore.bag(t.sack), 404, "BAG_NOT_FOUND"),
                 row(
                         "a sack of a foreign site, for a supervisor",
                         t -> t.installation.as("supervisor.lucknow").get("/api/v1/bags/" + t.sackOfIndore),
                         404,
-                        "NOT_FOUND"),
-                row("sealing a sack of a foreign site", t -> t.indore.seal(t.sack, "END_OF_LOT"), 404, "NOT_FOUND"),
+                        "BAG_NOT_FOUND"),
+                row("sealing a sack of a foreign site", t -> t.indore.seal(t.sack, "END_OF_LOT"), 404, "BAG_NOT_FOUND"),
                 row("an unknown path", t -> t.lucknow.api().get("/api/v1/nothing"), 404, "NOT_FOUND"),
                 row(
                         "a console that is not public",
@@ -283,7 +291,7 @@ class RefusingBadInputSystemTest {
                         "an unknown bill",
                         t -> t.installation.biller("LKO").load("LKO-19000101-0001", t.sack),
                         404,
-                        "NOT_FOUND"),
+                        "BILL_NOT_FOUND"),
                 row("no capacity", t -> t.installation.biller("LKO").open("A", "B", "C", 0), 400, "INVALID_REQUEST"),
                 row(
                         "too much capacity",
@@ -295,11 +303,22 @@ class RefusingBadInputSystemTest {
                         t -> t.installation.biller("LKO").api().post("/api/v1/bills", Map.of("truck", "x")),
                         400,
                         "UNKNOWN_FIELD"),
+                row("an empty bill", t -> t.installation.biller("LKO").complete(t.bill), 409, "BILL_EMPTY"),
                 row(
                         "an incomplete bill without a reason",
-                        t -> t.installation.biller("LKO").complete(t.bill),
-                        422,
-                        "REASON_REQUIRED"));
+                        t -> t.installation.biller("LKO").complete(t.billOfOne),
+                        409,
+                        "REASON_REQUIRED"),
+                row(
+                        "a sack that is on another bill",
+                        t -> t.installation.biller("LKO").load(t.bill, t.billed),
+                        409,
+                        "ON_ANOTHER_BILL"),
+                row(
+                        "a sack of another site",
+                        t -> t.installation.biller("LKO").load(t.bill, t.sackOfIndore),
+                        409,
+                        "OTHER_SITE"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.traitortrack.localstack.login.LoginRefused;
 import io.traitortrack.system.Database;
 import io.traitortrack.system.Installation;
 import io.traitortrack.system.Installations;
@@ -50,7 +51,7 @@ public final class Bench {
         }
         try {
             new Bench(Installations.running(), json).run(name);
-        } catch (AssertionError e) {
+        } catch (AssertionError | LoginRefused e) {
             System.err.println("The benchmark stopped: " + e.getMessage());
             System.exit(1);
         }

@@ -1,5 +1,6 @@
 package io.traitortrack.system.demo;
 
+import io.traitortrack.localstack.login.LoginRefused;
 import io.traitortrack.system.Installation;
 import io.traitortrack.system.Installations;
 import io.traitortrack.system.proof.ProofRefused;
@@ -16,18 +17,18 @@ public final class Demo {
 
     /** Takes no arguments; finds the installation as the launcher left it. */
     public static void main(String[] arguments) {
-        System.exit(play(Installations.running()) ? 0 : 1);
+        System.exit(play(new Page(System.out)) ? 0 : 1);
     }
 
-    private static boolean play(Installation installation) {
-        Page page = new Page(System.out);
+    private static boolean play(Page page) {
         try {
+            Installation installation = Installations.running();
             page.text("A day at Lucknow and Indore, on " + installation.edge());
             Remembered remembered = new Day(installation, page).play();
             new Story(installation, page).tell(remembered);
             farewell(installation, page);
             return true;
-        } catch (AssertionError | ProofRefused e) {
+        } catch (AssertionError | ProofRefused | LoginRefused e) {
             page.text("");
             page.text("The demo stopped: " + e.getMessage());
             return false;

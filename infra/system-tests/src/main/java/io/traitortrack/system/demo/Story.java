@@ -28,8 +28,10 @@ final class Story {
         page.step("One pack's story: " + pack);
 
         Answer bag = auditor.api().get("/api/v1/bags/" + pack).expect(200);
-        if (!bag.body().toString().contains(remembered.sack())) {
-            throw new AssertionError("the pack " + pack + " should be in " + remembered.sack() + ", but: " + bag);
+        if (!bag.text("parent.code").equals(remembered.sack())
+                || !bag.text("parent.bill.number").equals(remembered.bill())) {
+            throw new AssertionError("the pack " + pack + " should be in " + remembered.sack() + " on "
+                    + remembered.bill() + ", but: " + bag);
         }
         page.line("asked and answered", "in " + Measured.text(bag.took()));
         JsonNode linked = auditor.awaitEvent("BagLinked", pack);
