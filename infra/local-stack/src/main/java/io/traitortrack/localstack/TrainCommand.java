@@ -2,6 +2,7 @@ package io.traitortrack.localstack;
 
 import java.util.concurrent.Callable;
 
+import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.service.ServiceProcess;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Progress progress = Progress.to(System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::startNothingMore, "break-off"));
         for (ServiceProcess service : Place.current().stack().services()) {
             try {
                 service.train();

@@ -16,7 +16,7 @@ import io.traitortrack.localstack.state.StateFolder;
  */
 final class Training {
     private static final String ID = "training";
-    private static final Duration STOP = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     private Training() {}
 
@@ -54,6 +54,6 @@ final class Training {
                 state.path(),
                 state.log(ID),
                 state.pidFile(ID),
-                "KILL");
+                "TERM");
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * A process in a session of its own: it outlives its starter, hears no Ctrl-C of the terminal, logs into a file, and is
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
  */
 public final class ChildProcess {
     private static final Duration HARD_STOP = Duration.ofSeconds(10);
-    private static final int TAIL_LINES = 15;
-    private static final int TAIL_COLUMNS = 400;
 
     private static final Set<Process> SHORT_LIVED = ConcurrentHashMap.newKeySet();
     private static boolean closed;
@@ -89,7 +86,7 @@ public final class ChildProcess {
         Process process = builder.start();
         ProcessIdentity identity = ProcessIdentity.of(process.pid()).orElse(null);
         if (identity == null) {
-            throw new StartFailure(launch.title() + " ended at once." + tail(launch.log()));
+            throw new StartFailure(launch.title() + " ended at once." + LogTail.of(launch.log()));
         }
         identity.writeTo(launch.pidFile());
         return identity;
@@ -138,11 +135,11 @@ public final class ChildProcess {
             return died[0] || ready.getAsBoolean();
         });
         if (died[0]) {
-            throw new StartFailure(launch.title() + " ended before it was ready." + tail(launch.log()));
+            throw new StartFailure(launch.title() + " ended before it was ready." + LogTail.of(launch.log()));
         }
         if (!answered) {
             throw new StartFailure(
-                    launch.title() + " was not ready after " + limit.toSeconds() + " s." + tail(launch.log()));
+                    launch.title() + " was not ready after " + limit.toSeconds() + " s." + LogTail.of(launch.log()));
         }
     }
 
@@ -201,7 +198,7 @@ public final class ChildProcess {
             SHORT_LIVED.remove(process);
             if (status != 0) {
                 throw new StartFailure(title + " failed with status " + status + ":\n"
-                        + lastLines(output.lines().toList()));
+                        + LogTail.readable(output.lines().toList()));
             }
             return output;
         } catch (IOException e) {
@@ -210,21 +207,5 @@ public final class ChildProcess {
             Thread.currentThread().interrupt();
             throw new StartFailure(title + " was interrupted.", e);
         }
-    }
-
-    private static String tail(Path log) {
-        try {
-            return " The end of " + log + ":\n" + lastLines(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
-        } catch (IOException none) {
-            return " It left no log at " + log + ".";
-        }
-    }
-
-    private static String lastLines(List<String> lines) {
-        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .filter(line -> !line.isBlank())
-                .map(line -> line.length() <= TAIL_COLUMNS ? line : line.substring(0, TAIL_COLUMNS) + " …")
-                .collect(Collectors.joining("\n"))
-                .indent(4);
     }
 }

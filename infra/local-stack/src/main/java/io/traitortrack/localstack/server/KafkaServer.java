@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
 
 /** One Kafka broker and controller (KRaft) on loopback, with the declared topics and no others. */
 public final class KafkaServer implements LocalServer {
-    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int ANSWER_MS = 5_000;
 

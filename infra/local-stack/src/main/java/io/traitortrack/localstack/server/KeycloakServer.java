@@ -23,7 +23,7 @@ import io.traitortrack.localstack.state.Tree;
  * demonstration. A realm that is there already is kept as it is. People reach it through the gateway only.
  */
 public final class KeycloakServer implements LocalServer {
-    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final List<String> BUILD_OPTIONS = List.of(
             "--db=postgres", "--http-relative-path=/id", "--health-enabled=true", "--transaction-xa-enabled=false");

@@ -31,7 +31,7 @@ import io.traitortrack.localstack.state.Tree;
  */
 public final class PostgresServer implements LocalServer {
     private static final String SUPERUSER = "postgres";
-    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
 

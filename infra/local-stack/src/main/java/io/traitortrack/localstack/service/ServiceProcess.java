@@ -18,7 +18,7 @@ import io.traitortrack.localstack.state.StateFolder;
 
 /** One of our services as a process; ready when its readiness on the management port says so. */
 public final class ServiceProcess implements LocalServer {
-    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(25);
 
     private final String name;
