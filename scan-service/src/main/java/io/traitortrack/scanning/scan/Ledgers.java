@@ -56,8 +56,9 @@ class Ledgers {
     }
 
     /**
-     * Locks the parents' codes and then the children's, each sorted, and reads codes, active bags and kept scans. What
-     * does not exist yet cannot be locked: writing it may lose a race, and then all is to be done again.
+     * Locks the parents' codes and then the children's, each sorted, and reads codes, active bags and kept scans of what
+     * it has locked, of nothing else: a code that somebody commits while this waits for a lock counts as new here, and
+     * writing it loses the race, so that all is done again. Read without its lock, it could change under our hands.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     Ledger open(List<Scan> scans) {
@@ -69,14 +70,14 @@ class Ledgers {
         }
         children.removeAll(parents);
         Ledger ledger = new Ledger();
-        lock(parents);
-        lock(children);
-        readAll(CODES, "text", union(parents, children), row -> read(ledger, code(row)));
-        readAll(PARENTS, "text", parents, row -> {
+        SortedSet<String> lockedParents = lock(parents);
+        SortedSet<String> lockedChildren = lock(children);
+        readAll(CODES, "text", union(lockedParents, lockedChildren), row -> read(ledger, code(row)));
+        readAll(PARENTS, "text", lockedParents, row -> {
             Parent parent = parent(row);
             ledger.parents.put(parent.code, parent);
         });
-        readAll(CHILDREN, "text", children, row -> {
+        readAll(CHILDREN, "text", lockedChildren, row -> {
             Child child = child(row);
             ledger.children.put(child.code, child);
         });
@@ -87,8 +88,10 @@ class Ledgers {
         return ledger;
     }
 
-    private void lock(Collection<String> codes) {
-        readAll(LOCK, "text", codes, row -> {});
+    private SortedSet<String> lock(Collection<String> codes) {
+        SortedSet<String> locked = new TreeSet<>();
+        readAll(LOCK, "text", codes, row -> locked.add(row.getString("code")));
+        return locked;
     }
 
     private void readAll(String sql, String type, Collection<?> keys, RowCallbackHandler each) {

@@ -142,6 +142,42 @@ class ScanningAtOnceIT {
         }
     }
 
+    @Test
+    void fillsSacksThatAreRegisteredAtOnceToTheirCapacityOnly() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            List<String> sacks = IntStream.range(0, 8).mapToObj(i -> aSack()).toList();
+            List<Callable<Answer>> calls = new ArrayList<>();
+            for (int station = 1; station <= 4; station++) {
+                List<Map<String, Object>> own = new ArrayList<>();
+                for (String sack : sacks) {
+                    own.add(with(aScan(sack, null), "stationCode", "LKO-" + station));
+                    for (int pack = 0; pack < 6; pack++) {
+                        own.add(with(aScan(aPack(), sack), "stationCode", "LKO-" + station));
+                    }
+                }
+                if (station % 2 == 0) {
+                    Collections.reverse(own);
+                }
+                calls.add(() -> service.batch(own));
+            }
+            // single scans take the short way into the very sacks that the batches are about to register
+            for (String sack : sacks) {
+                calls.add(() -> service.scan(sack, null));
+                for (int pack = 0; pack < 10; pack++) {
+                    calls.add(() -> service.scan(aPack(), sack));
+                }
+            }
+
+            List<Answer> answers = atOnce(calls);
+
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 201, 404, 409));
+            for (String sack : sacks) {
+                assertThat(linkedIn(sack)).isLessThanOrEqualTo(30);
+                assertThat(versionsAreGapless(sack)).isTrue();
+            }
+        }
+    }
+
     private long linkedIn(String sack) {
         long linked = service.number(
                 "SELECT count(*) FROM link l JOIN bag p ON p.id = l.parent_bag_id WHERE p.code = ? AND l.unlinked_at IS NULL",
