@@ -165,78 +165,15 @@ CREATE TABLE load_scan (
   expected_kg  numeric(12, 3) NOT NULL
 );
 
--- Outbox, relay, inbox, idempotency -----------------------------------------------------------------------------------
-
-CREATE TABLE outbox (
-  id              uuid NOT NULL PRIMARY KEY,
-  topic           text NOT NULL,
-  key             text NOT NULL,
-  type            text NOT NULL,
-  subject_version bigint,
-  recorded_at     timestamptz NOT NULL,
-  request_id      text NOT NULL,
-  causation_id    uuid,
-  traceparent     text,
-  value           text NOT NULL
-) PARTITION BY RANGE (id);
-CREATE TABLE outbox_default PARTITION OF outbox DEFAULT;
-CREATE PUBLICATION bill_outbox FOR TABLE outbox WITH (publish = 'insert', publish_via_partition_root = true);
-
-CREATE TABLE relay_state (
-  source           text PRIMARY KEY,
-  next_sequence    bigint NOT NULL,
-  flushed_sequence bigint NOT NULL,
-  connector_offset bytea,
-  updated_at       timestamptz NOT NULL
-);
-CREATE TABLE relay_batch (
-  first_sequence bigint PRIMARY KEY,
-  event_ids      uuid[] NOT NULL,
-  numbered_at    timestamptz NOT NULL
-);
-
-CREATE TABLE inbox (
-  consumer    text NOT NULL,
-  event_id    uuid NOT NULL,
-  received_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (consumer, event_id)
-);
-CREATE TABLE inbox_offset (
-  consumer    text NOT NULL,
-  topic       text NOT NULL,
-  partition   int NOT NULL,
-  cluster_id  text NOT NULL,
-  topic_id    text NOT NULL,
-  next_offset bigint NOT NULL,
-  PRIMARY KEY (consumer, topic, partition)
-);
-
-CREATE TABLE idempotency_key (
-  caller      text NOT NULL,
-  key         text NOT NULL,
-  operation   text NOT NULL,
-  fingerprint text NOT NULL,
-  status      int NOT NULL,
-  headers     text NOT NULL,
-  body        text NOT NULL,
-  created_at  timestamptz NOT NULL,
-  PRIMARY KEY (caller, key)
-);
+SELECT maintain_partitions((now() AT TIME ZONE 'UTC')::date);
 
 -- Rights: the service writes facts and deletes none; only what a verb changes may be updated ---------------------
 
-DO $$ BEGIN
-  EXECUTE format('GRANT USAGE ON SCHEMA %I TO bill_service, bill_relay', current_schema());
-END $$;
 GRANT SELECT, INSERT, UPDATE ON site, station, bag_type, parent, bill_counter TO bill_service;
-GRANT SELECT, INSERT ON customer, destination, load_scan, outbox TO bill_service;
+GRANT SELECT, INSERT ON customer, destination, load_scan TO bill_service;
 GRANT SELECT, INSERT,
   UPDATE (vehicle, capacity, state, version, parents, children, actual_kg, expected_kg, driver, notes,
           completed_by, completed_at, completion_reason, completion_note)
   ON bill TO bill_service;
 GRANT SELECT, INSERT, UPDATE (version) ON parent_version TO bill_service;
 GRANT SELECT, INSERT, UPDATE (unloaded_by, unloaded_at, unloaded_version) ON bill_parent TO bill_service;
-GRANT SELECT ON relay_state, relay_batch TO bill_service;
-GRANT SELECT, INSERT, UPDATE, DELETE ON inbox, inbox_offset, idempotency_key TO bill_service;
-GRANT SELECT ON outbox TO bill_relay;
-GRANT SELECT, INSERT, UPDATE ON relay_state, relay_batch TO bill_relay;

@@ -183,123 +183,16 @@ CREATE TABLE billing (
   bill_number   text COLLATE "C"  -- null: on no bill
 );
 
--- Outbox, relay, inbox, idempotency -----------------------------------------------------------------------------------
+-- Partitions: by month and for ever; no answer to a scan is ever forgotten -----------------------------------------
 
-CREATE TABLE outbox (
-  id              uuid NOT NULL PRIMARY KEY,
-  topic           text NOT NULL,
-  key             text NOT NULL,
-  type            text NOT NULL,
-  subject_version bigint,
-  recorded_at     timestamptz NOT NULL,
-  request_id      text NOT NULL,
-  causation_id    uuid,
-  traceparent     text,
-  value           text NOT NULL
-) PARTITION BY RANGE (id);
-CREATE TABLE outbox_default PARTITION OF outbox DEFAULT;
-CREATE PUBLICATION scan_outbox FOR TABLE outbox WITH (publish = 'insert', publish_via_partition_root = true);
-
-CREATE TABLE relay_state (
-  source           text PRIMARY KEY,
-  next_sequence    bigint NOT NULL,
-  flushed_sequence bigint NOT NULL,
-  connector_offset bytea,
-  updated_at       timestamptz NOT NULL
-);
-CREATE TABLE relay_batch (
-  first_sequence bigint PRIMARY KEY,
-  event_ids      uuid[] NOT NULL,
-  numbered_at    timestamptz NOT NULL
-);
-
-CREATE TABLE inbox (
-  consumer    text NOT NULL,
-  event_id    uuid NOT NULL,
-  received_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (consumer, event_id)
-);
-CREATE TABLE inbox_offset (
-  consumer    text NOT NULL,
-  topic       text NOT NULL,
-  partition   integer NOT NULL,
-  cluster_id  text NOT NULL,
-  topic_id    text NOT NULL,
-  next_offset bigint NOT NULL,
-  PRIMARY KEY (consumer, topic, partition)
-);
-CREATE TABLE idempotency_key (
-  caller      text NOT NULL,
-  key         text NOT NULL,
-  operation   text NOT NULL,
-  fingerprint text NOT NULL,
-  status      integer NOT NULL,
-  headers     text NOT NULL,
-  body        text NOT NULL,
-  created_at  timestamptz NOT NULL,
-  PRIMARY KEY (caller, key)
-);
-
--- Partitions ------------------------------------------------------------------------------------------------------
-
--- The least UUID that a UUIDv7 of this instant can be.
-CREATE FUNCTION least_uuid_of(instant timestamptz) RETURNS uuid
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-  RETURN (lpad(to_hex((extract(epoch FROM instant) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
-
--- Makes the partitions of the coming time: months of scans and refusals, days of events. Safe to call again and from
--- several replicas at once. Ids of other times go to the default partitions; a range that already has rows there
--- stays there. The service may call this, and create nothing else.
-CREATE FUNCTION prepare_partitions(today date) RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER
-  SET timezone = 'UTC'
-AS $$
-DECLARE
-  first date;
-  last date;
-  root text;
-  part text;
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('prepare_partitions', 0));
-  FOR root, first, last IN
-    SELECT t.root, d::date, (d + t.step)::date
-    FROM (VALUES ('scan', interval '1 month', 1), ('refusal', interval '1 month', 1), ('outbox', interval '1 day', 3))
-           AS t (root, step, ahead),
-         LATERAL generate_series(0, t.ahead) AS n,
-         LATERAL (SELECT date_trunc(CASE WHEN t.step = interval '1 day' THEN 'day' ELSE 'month' END, today::timestamp)
-                         + n * t.step AS d) AS starts
-  LOOP
-    part := root || '_' || to_char(first, 'YYYYMMDD');
-    IF to_regclass(part) IS NULL THEN
-      BEGIN
-        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-                       part, root, least_uuid_of(first::timestamptz), least_uuid_of(last::timestamptz));
-      EXCEPTION WHEN check_violation THEN
-        RAISE WARNING '% has rows of %, they stay in the default partition', root, first;
-      END;
-    END IF;
-  END LOOP;
-END
-$$;
-DO $$ BEGIN
-  EXECUTE format('ALTER FUNCTION prepare_partitions(date) SET search_path = %I, pg_temp', current_schema());
-END $$;
-REVOKE ALL ON FUNCTION prepare_partitions(date) FROM PUBLIC;
-SELECT prepare_partitions((now() AT TIME ZONE 'UTC')::date);
+INSERT INTO partition_plan VALUES ('scan', '1 month', 1, NULL), ('refusal', '1 month', 1, NULL);
+SELECT maintain_partitions((now() AT TIME ZONE 'UTC')::date);
 
 -- Rights: the service writes facts and deletes none; a role once given cannot be updated --------------------------
 
-DO $$ BEGIN
-  EXECUTE format('GRANT USAGE ON SCHEMA %I TO scan_service, scan_relay', current_schema());
-END $$;
-GRANT EXECUTE ON FUNCTION prepare_partitions(date) TO scan_service;
 GRANT SELECT, INSERT, UPDATE ON site, station, bag_type, billing TO scan_service;
 GRANT SELECT, INSERT, UPDATE (version, generation) ON code TO scan_service;
 GRANT SELECT, INSERT, UPDATE (site_code, state, child_count, weight_kg, lot, date_of_test, bill_number, retired_at)
   ON bag TO scan_service;
 GRANT SELECT, INSERT, UPDATE (unlinked_at) ON link TO scan_service;
-GRANT SELECT, INSERT ON scan, refusal, bag_change, outbox TO scan_service;
-GRANT SELECT ON relay_state, relay_batch TO scan_service;
-GRANT SELECT, INSERT, UPDATE, DELETE ON inbox, inbox_offset, idempotency_key TO scan_service;
-GRANT SELECT ON outbox TO scan_relay;
-GRANT SELECT, INSERT, UPDATE ON relay_state, relay_batch TO scan_relay;
+GRANT SELECT, INSERT ON scan, refusal, bag_change TO scan_service;

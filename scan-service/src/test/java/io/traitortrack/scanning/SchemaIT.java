@@ -132,15 +132,6 @@ class SchemaIT {
         assertThat(service.number("DELETE FROM scan_default RETURNING 1")).isEqualTo(1);
     }
 
-    @Test
-    void preparesPartitionsAgainWithoutHarm() {
-        long before = service.number("SELECT count(*) FROM pg_inherits");
-
-        service.number("SELECT count(*) FROM prepare_partitions(current_date)");
-
-        assertThat(service.number("SELECT count(*) FROM pg_inherits")).isEqualTo(before);
-    }
-
     private void assertRefused(String constraint, String sql) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> asOwner(sql))

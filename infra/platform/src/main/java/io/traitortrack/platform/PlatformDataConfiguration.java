@@ -1,18 +1,23 @@
 package io.traitortrack.platform;
 
+import java.time.InstantSource;
+
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.outbox.Outbox;
+import io.traitortrack.platform.partition.Partitions;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a service with a database has: the outbox and idempotent writes. */
+/** What a service with a database has: the outbox, idempotent writes and partitions by time. */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
@@ -20,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 @ConditionalOnClass(JdbcClient.class)
 @ConditionalOnBean(JdbcTemplate.class)
+@EnableScheduling
 public class PlatformDataConfiguration {
 
     @Bean
@@ -30,5 +36,11 @@ public class PlatformDataConfiguration {
     @Bean
     IdempotentWrites idempotentWrites(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json) {
         return new IdempotentWrites(jdbc, new TransactionTemplate(transactions), json);
+    }
+
+    @Bean
+    @ConditionalOnProperty("traitortrack.relay.enabled")
+    Partitions partitions(JdbcTemplate jdbc, InstantSource clock) {
+        return new Partitions(jdbc, clock);
     }
 }

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads CloudEvents in Kafka's binary mode. */
 final class Decoding {
 
-    private static final Pattern TYPE = Pattern.compile("io\\.traitortrack\\.([A-Za-z]+)\\.v([1-9][0-9]*)");
+    private static final Pattern TYPE = Pattern.compile("io\\.traitortrack\\.([A-Za-z]+)\\.v([1-9][0-9]{0,8})");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final JsonMapper json;
 
@@ -56,7 +57,7 @@ final class Decoding {
                     required(received, "ce_source"),
                     Long.parseLong(required(received, "ce_sequence")),
                     Instant.parse(required(received, "ce_time")),
-                    new String(received.key(), StandardCharsets.UTF_8),
+                    text(received.key(), "the key"),
                     version == null ? null : Long.valueOf(version),
                     required(received, "ce_requestid"),
                     causation == null ? null : UUID.fromString(causation),
@@ -79,8 +80,17 @@ final class Decoding {
         return value;
     }
 
-    private static @Nullable String optional(ConsumerRecord<byte[], byte[]> received, String name) {
+    private static @Nullable String optional(ConsumerRecord<byte[], byte[]> received, String name) throws Undecodable {
         Header header = received.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? null : text(header.value(), "header " + name);
+    }
+
+    /** Headers and keys are stored, logged and sent on: text without control characters. */
+    private static String text(byte[] bytes, String what) throws Undecodable {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (CONTROL.matcher(text).find()) {
+            throw new Undecodable(what + " has a control character", null);
+        }
+        return text;
     }
 }

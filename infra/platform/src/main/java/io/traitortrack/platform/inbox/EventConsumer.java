@@ -14,7 +14,10 @@ public interface EventConsumer {
      * Applies events in partition order, each id once, in the transaction that also moves the offsets.
      *
      * <p>Types that mean nothing here are to be ignored; new ones may come at any time. A throw rolls the batch back and
-     * it comes again.
+     * it comes again, for as long as it takes.
+     *
+     * @throws UnusableEvent for an event that can never be applied: the batch is rolled back, its events come one by one,
+     *     and that one becomes a dead letter
      */
     void apply(List<ReceivedEvent> events);
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.outbox.Outbox;
@@ -32,6 +33,8 @@ final class Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int MOST_BYTES_KEPT = 24_000;
+    private static final int MOST_OF_A_KEY = 100;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final EventConsumer consumer;
     private final JdbcClient jdbc;
@@ -93,6 +96,27 @@ final class Inbox {
 
     /** Applies what is new in the batch; when it returns, effect and offsets are durable. */
     void receive(List<ConsumerRecord<byte[], byte[]>> batch) {
+        try {
+            apply(batch);
+        } catch (UnusableEvent unusable) {
+            // nothing of the batch is kept; one by one only what is unusable itself is set aside
+            batch.forEach(this::receive);
+        }
+    }
+
+    private void receive(ConsumerRecord<byte[], byte[]> received) {
+        try {
+            apply(List.of(received));
+        } catch (UnusableEvent unusable) {
+            transaction.executeWithoutResult(status -> {
+                unseen(List.of(unusable.event()));
+                deadLetter(received, String.valueOf(unusable.getMessage()));
+                advance(List.of(received));
+            });
+        }
+    }
+
+    private void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         transaction.executeWithoutResult(status -> {
             List<ReceivedEvent> events = new ArrayList<>(batch.size());
             for (ConsumerRecord<byte[], byte[]> received : batch) {
@@ -149,7 +173,7 @@ final class Inbox {
                 .update());
     }
 
-    /** Sets aside a record that can never be read, as an event of its own that is relayed and audited. */
+    /** Sets aside a record that can never be applied, as an event of its own that is relayed and audited. */
     private void deadLetter(ConsumerRecord<byte[], byte[]> received, String why) {
         LOG.error(
                 "{} {}-{}@{} goes to the dead letters: {}",
@@ -171,11 +195,10 @@ final class Inbox {
         letter.put("valueBase64", Base64.getEncoder().encodeToString(kept));
         letter.put("actor", "system:" + consumer.name());
         letter.put("recordedAt", now.toString());
-        String key = received.key() == null ? "none" : new String(received.key(), StandardCharsets.UTF_8);
         outbox.append(List.of(new OutboxEvent(
                 ids.next(),
                 consumer.name() + "." + received.topic() + ".dlt",
-                key.length() > 100 ? key.substring(0, 100) : key,
+                key(received),
                 "io.traitortrack.DeadLettered.v1",
                 null,
                 now,
@@ -183,5 +206,17 @@ final class Inbox {
                 null,
                 null,
                 json.writeValueAsString(letter))));
+    }
+
+    /** The record's key as far as a column can hold it. */
+    private static String key(ConsumerRecord<byte[], byte[]> received) {
+        if (received.key() == null) {
+            return "none";
+        }
+        String key = CONTROL.matcher(new String(received.key(), StandardCharsets.UTF_8))
+                .replaceAll("\uFFFD");
+        return key.codePointCount(0, key.length()) > MOST_OF_A_KEY
+                ? key.substring(0, key.offsetByCodePoints(0, MOST_OF_A_KEY))
+                : key;
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +39,35 @@ final class Backlog {
 
     private Backlog() {}
 
-    /** Carries the backlog and returns its ids, so that the stream can pass over those that it shows as well. */
-    static Set<UUID> carry(Connection connection, Carrier carrier) throws SQLException, InterruptedException {
+    /**
+     * What was carried before the stream.
+     *
+     * @param ids so that the stream can pass over those that it shows as well
+     * @param end the stream shows none of them after this position of the log
+     */
+    record Passed(Set<UUID> ids, long end) {
+
+        static final Passed NOTHING = new Passed(Set.of(), 0);
+    }
+
+    static Passed carry(Connection connection, Carrier carrier) throws SQLException, InterruptedException {
         List<Waiting> waiting = inOrder(uncarried(connection));
+        if (waiting.isEmpty()) {
+            return Passed.NOTHING;
+        }
+        long end = logPosition(connection);
         for (int from = 0; from < waiting.size(); from += BATCH) {
             carrier.carry(read(connection, waiting.subList(from, Math.min(waiting.size(), from + BATCH))));
         }
-        return waiting.stream().map(Waiting::id).collect(Collectors.toCollection(HashSet::new));
+        return new Passed(waiting.stream().map(Waiting::id).collect(Collectors.toUnmodifiableSet()), end);
+    }
+
+    private static long logPosition(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT pg_current_wal_insert_lsn() - '0/0'")) {
+            row.next();
+            return row.getBigDecimal(1).longValueExact();
+        }
     }
 
     private static List<Waiting> uncarried(Connection connection) throws SQLException {
@@ -54,12 +75,9 @@ final class Backlog {
         try (Statement select = connection.createStatement();
                 ResultSet rows = select.executeQuery("""
                         SELECT id, topic || chr(31) || key, subject_version FROM outbox
-                        WHERE NOT EXISTS (
-                          SELECT FROM (
-                            SELECT unnest(event_ids) AS id FROM relay_batch
-                            WHERE first_sequence + cardinality(event_ids) - 1 <=
-                              (SELECT max(flushed_sequence) FROM relay_state)) AS carried
-                          WHERE carried.id = outbox.id)
+                        WHERE NOT EXISTS (SELECT FROM carried WHERE carried.id = outbox.id)
+                          -- openings of personal fields are kept for a week and must not come back later
+                          AND (topic <> 'audit.personal' OR recorded_at > now() - interval '7 days')
                         ORDER BY id
                         """)) {
             while (rows.next()) {

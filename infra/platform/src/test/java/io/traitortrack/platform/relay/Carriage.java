@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.platform.PlatformTables;
 import io.traitortrack.testkit.Database;
 import io.traitortrack.testkit.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,25 +29,6 @@ final class Carriage implements AutoCloseable {
 
     static final String TOPIC = "scanning.site";
 
-    private static final String TABLES = """
-            DROP PUBLICATION IF EXISTS scan_outbox;
-            DROP TABLE IF EXISTS scan.outbox, scan.relay_state, scan.relay_batch;
-            CREATE TABLE scan.outbox (
-              id uuid NOT NULL PRIMARY KEY, topic text NOT NULL, key text NOT NULL, type text NOT NULL,
-              subject_version bigint, recorded_at timestamptz NOT NULL, request_id text NOT NULL,
-              causation_id uuid, traceparent text, value text NOT NULL) PARTITION BY RANGE (id);
-            CREATE TABLE scan.outbox_default PARTITION OF scan.outbox DEFAULT;
-            CREATE PUBLICATION scan_outbox FOR TABLE scan.outbox
-              WITH (publish = 'insert', publish_via_partition_root = true);
-            CREATE TABLE scan.relay_state (source text PRIMARY KEY, next_sequence bigint NOT NULL,
-              flushed_sequence bigint NOT NULL, connector_offset bytea, updated_at timestamptz NOT NULL);
-            CREATE TABLE scan.relay_batch (first_sequence bigint PRIMARY KEY, event_ids uuid[] NOT NULL,
-              numbered_at timestamptz NOT NULL);
-            GRANT USAGE ON SCHEMA scan TO scan_relay;
-            GRANT SELECT ON scan.outbox TO scan_relay;
-            GRANT SELECT, INSERT, UPDATE ON scan.relay_state, scan.relay_batch TO scan_relay;
-            """;
-
     private final Database database = TestServers.database("scan");
     private final String source;
     private final Connection facts;
@@ -54,13 +37,7 @@ final class Carriage implements AutoCloseable {
 
     Carriage(String source) throws SQLException {
         this.source = source;
-        facts = DriverManager.getConnection(
-                database.url(),
-                database.migration().name(),
-                database.migration().password());
-        try (Statement ddl = facts.createStatement()) {
-            ddl.execute(TABLES);
-        }
+        facts = PlatformTables.make();
         reader = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", TestServers.kafka().address(), "enable.auto.commit", false),
                 new ByteArrayDeserializer(),
@@ -75,7 +52,7 @@ final class Carriage implements AutoCloseable {
         relay.start();
     }
 
-    private Relay relay() {
+    Relay relay() {
         return new Relay(
                 new RelayProperties(
                         true,
@@ -162,6 +139,67 @@ final class Carriage implements AutoCloseable {
         facts.close();
     }
 
+    /** Writes so much that the server gives the slot up. */
+    void invalidateSlot() throws SQLException {
+        try (Connection superuser = database.connectAsSuperuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+            try {
+                statement.execute("SELECT pg_reload_conf()");
+                do {
+                    statement.execute("SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1000000), true)"
+                            + " FROM generate_series(1, 20)");
+                    statement.execute("SELECT pg_switch_wal()");
+                    statement.execute("CHECKPOINT");
+                } while (!isLost(statement));
+            } finally {
+                statement.execute("ALTER SYSTEM RESET max_slot_wal_keep_size");
+                statement.execute("SELECT pg_reload_conf()");
+            }
+        }
+    }
+
+    private static boolean isLost(Statement statement) throws SQLException {
+        try (ResultSet slot = statement.executeQuery(
+                "SELECT wal_status = 'lost' FROM pg_replication_slots WHERE slot_name = 'scan_outbox'")) {
+            slot.next();
+            return slot.getBoolean(1);
+        }
+    }
+
+    /** How many of the relays' idle sessions keep dead rows from being cleared away. */
+    int sessionsWithASnapshot() throws SQLException {
+        try (Connection superuser = database.connectAsSuperuser();
+                Statement statement = superuser.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE application_name = 'relay' AND backend_xmin IS NOT NULL"
+                        + " AND query LIKE '%advisory%'")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    Connection relaySession() throws SQLException {
+        Connection session = DriverManager.getConnection(
+                database.url(), database.relay().name(), database.relay().password());
+        session.setSchema("scan");
+        return session;
+    }
+
+    static Relayed anEvent() {
+        return new Relayed(
+                UuidCreator.getTimeOrderedEpochPlus1(),
+                TOPIC,
+                "LKO",
+                "io.traitortrack.SiteChanged.v1",
+                1L,
+                "2026-01-01T00:00:00Z",
+                "request-1",
+                null,
+                null,
+                "{}");
+    }
+
     /** Loses the slot, as a failover or a careless hand would. */
     void dropSlot() throws SQLException {
         try (Connection replication = DriverManager.getConnection(
@@ -169,7 +207,8 @@ final class Carriage implements AutoCloseable {
                         database.relay().name(),
                         database.relay().password());
                 Statement slot = replication.createStatement()) {
-            slot.execute("SELECT pg_drop_replication_slot('scan_outbox')");
+            slot.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                    + " WHERE slot_name = 'scan_outbox'");
         }
     }
 }

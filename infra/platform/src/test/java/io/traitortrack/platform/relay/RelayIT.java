@@ -3,7 +3,9 @@ package io.traitortrack.platform.relay;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import static io.traitortrack.platform.relay.Carriage.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class RelayIT {
 
@@ -87,10 +91,10 @@ class RelayIT {
             // the dead holder had numbered these and sent none, or sent all and flushed nothing
             try (Statement numbered = carriage.facts().createStatement()) {
                 numbered.execute("""
-                        INSERT INTO scan.relay_state VALUES ('/crashed', 1, 0, NULL, now()) ON CONFLICT DO NOTHING;
+                        INSERT INTO scan.relay_state VALUES ('/crashed', 21, 0, NULL, gen_random_uuid(), now())
+                          ON CONFLICT (source) DO UPDATE SET next_sequence = 21, flushed_sequence = 0;
                         INSERT INTO scan.relay_batch
-                          SELECT 1, array_agg(id ORDER BY id), now() FROM scan.outbox;
-                        UPDATE scan.relay_state SET next_sequence = 21 WHERE source = '/crashed'
+                          SELECT '/crashed', 1, array_agg(id ORDER BY id), now() FROM scan.outbox
                         """);
             }
             carriage.restart();
@@ -132,6 +136,114 @@ class RelayIT {
                     .filteredOn(found -> sequence(found) > 10)
                     .extracting(RelayIT::sequence)
                     .containsExactlyElementsOf(numbers(11, 21));
+        }
+    }
+
+    @Test
+    void replacesASlotThatTheServerGaveUp() throws Exception {
+        try (Carriage carriage = new Carriage("/given-up-slot")) {
+            carriage.commit("LKO", 10);
+            carriage.received(10);
+            carriage.stopRelay();
+            List<UUID> unseen = carriage.commit("LKO", 10);
+            carriage.invalidateSlot();
+            unseen.addAll(carriage.commit("LKO", 10));
+            carriage.restart();
+            List<UUID> later = carriage.commit("LKO", 1);
+
+            List<ConsumerRecord<byte[], byte[]>> received = carriage.receivedUntil(later.getFirst());
+
+            assertThat(received)
+                    .filteredOn(found -> sequence(found) > 10)
+                    .extracting(RelayIT::id)
+                    .startsWith(unseen.toArray(UUID[]::new))
+                    .endsWith(later.getFirst());
+            assertThat(received)
+                    .filteredOn(found -> sequence(found) > 10)
+                    .extracting(RelayIT::sequence)
+                    .containsExactlyElementsOf(numbers(11, 31));
+        }
+    }
+
+    @Test
+    void oneOfTwoCarriesAndTheOtherTakesOver() throws Exception {
+        try (Carriage carriage = new Carriage("/two-relays")) {
+            carriage.commit("LKO", 10);
+            carriage.received(10);
+            Relay second = carriage.relay();
+            second.start();
+            try {
+                await().until(second::state, Relay.State.STANDBY::equals);
+                assertThat(carriage.sessionsWithASnapshot()).isZero();
+                carriage.stopRelay();
+                List<UUID> later = carriage.commit("LKO", 10);
+
+                assertThat(carriage.receivedUntil(later.getLast()))
+                        .filteredOn(found -> sequence(found) > 10)
+                        .extracting(RelayIT::id)
+                        .containsExactlyElementsOf(later);
+                await().until(second::state, Relay.State.RUNNING::equals);
+            } finally {
+                second.stop();
+            }
+        }
+    }
+
+    @Test
+    void aSessionThatSaysNothingLosesTheLock() throws Exception {
+        try (Carriage carriage = new Carriage("/silent")) {
+            carriage.stopRelay();
+            try (Connection silent = carriage.relaySession();
+                    Connection waiting = carriage.relaySession()) {
+                assertThat(Tenure.tryTake(silent, "/silent")).isPresent();
+                assertThat(Tenure.tryTake(waiting, "/silent")).isEmpty();
+
+                await().atMost(Duration.ofSeconds(15))
+                        .until(() -> Tenure.tryTake(waiting, "/silent").isPresent());
+            }
+        }
+    }
+
+    @Test
+    void aHolderThatWasReplacedWritesNothingMore() throws Exception {
+        try (Carriage carriage = new Carriage("/replaced")) {
+            carriage.stopRelay();
+            try (Connection connection = carriage.relaySession()) {
+                Numbering frozen = Numbering.open(connection, "/replaced");
+                Numbering now = Numbering.open(connection, "/replaced");
+                List<Relayed> events = List.of(Carriage.anEvent());
+
+                assertThat(now.number(events)).containsExactly(1L);
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> frozen.number(events))
+                        .withMessageContaining("took over");
+                assertThatExceptionOfType(IllegalStateException.class)
+                        .isThrownBy(() -> frozen.flushing(() -> flush(frozen, "of the frozen one")));
+                assertThat(now.connectorOffset()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aFlushThatComesTooLateWritesNothing() throws Exception {
+        try (Carriage carriage = new Carriage("/late-flush")) {
+            carriage.stopRelay();
+            try (Connection connection = carriage.relaySession()) {
+                Numbering numbering = Numbering.open(connection, "/late-flush");
+
+                flush(numbering, "late");
+                assertThat(numbering.connectorOffset()).isNull();
+                numbering.flushing(() -> flush(numbering, "in time"));
+                assertThat(numbering.connectorOffset()).isEqualTo("in time".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void flush(Numbering numbering, String offset) {
+        try {
+            numbering.flush(offset.getBytes(StandardCharsets.UTF_8));
+        } catch (SQLException refused) {
+            throw new IllegalStateException(refused);
         }
     }
 
