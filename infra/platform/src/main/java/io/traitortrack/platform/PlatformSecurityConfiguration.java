@@ -2,15 +2,19 @@ package io.traitortrack.platform;
 
 import java.util.List;
 
+import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.problem.ProblemWriter;
 import io.traitortrack.platform.security.ResourceServer;
 import io.traitortrack.platform.security.SecurityProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -31,6 +35,16 @@ public class PlatformSecurityConfiguration {
     @Bean
     SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
         return ResourceServer.chain(http, properties, problems);
+    }
+
+    /** A path that holds what no path should, e.g. {@code %00}, is a client's mistake with a code as any other. */
+    @Bean
+    @ConditionalOnMissingBean
+    RequestRejectedHandler malformedPaths(ProblemWriter problems) {
+        return (request, response, rejected) -> problems.write(
+                ProblemException.of(HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The request is not well-formed."),
+                request,
+                response);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -30,6 +31,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -74,7 +77,8 @@ public final class ProblemAdvice {
                         "MALFORMED_JSON",
                         "The body is nested too deep or holds too long a text.");
             }
-            if (cause instanceof DatabindException mismatch
+            if ((cause instanceof DatabindException || cause instanceof InputCoercionException)
+                    && cause instanceof JacksonException mismatch
                     && !mismatch.getPath().isEmpty()) {
                 return ProblemException.invalid(cut(path(mismatch)), "has the wrong type or format");
             }
@@ -82,7 +86,7 @@ public final class ProblemAdvice {
         return ProblemException.of(HttpStatus.BAD_REQUEST, "MALFORMED_JSON", "The body is not the JSON asked for.");
     }
 
-    private static String path(DatabindException exception) {
+    private static String path(JacksonException exception) {
         return exception.getPath().stream()
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
                 .collect(Collectors.joining("."));
@@ -137,6 +141,14 @@ public final class ProblemAdvice {
             }
         }
         return ProblemException.invalid(mismatch.getName(), "has the wrong type or format");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> undecodable(InvalidParameterException invalid, HttpServletRequest request) {
+        return ProblemWriter.answer(
+                ProblemException.of(
+                        HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "A parameter of the query is not in UTF-8."),
+                request);
     }
 
     @ExceptionHandler
