@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
-import io.traitortrack.billing.customer.Name;
 import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
@@ -56,8 +55,8 @@ public class BillList {
                 .param("sites", scope.sites().toArray(String[]::new))
                 .param("site", query.site())
                 .param("state", query.state() == null ? null : query.state().name())
-                .param("customer", key(query.customer()))
-                .param("q", key(query.q()))
+                .param("customer", query.customer())
+                .param("q", query.q())
                 .param("from", query.from())
                 .param("to", query.to())
                 .param("after", last(cursor))
@@ -82,10 +81,6 @@ public class BillList {
         } catch (IllegalArgumentException noId) {
             throw Cursor.invalid();
         }
-    }
-
-    private static @Nullable String key(@Nullable String text) {
-        return text == null || text.isBlank() ? null : Name.keyOf(text);
     }
 
     private static BillAnswer bill(ResultSet row, int number) throws SQLException {

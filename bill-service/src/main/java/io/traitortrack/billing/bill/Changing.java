@@ -8,6 +8,7 @@ import io.traitortrack.billing.Contention;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.version.Versions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,10 +45,10 @@ public class Changing {
             Caller caller, @Nullable String idempotencyKey, @Nullable String ifMatch, String number, BillEdit asked) {
         SiteScope scope = Access.WORK.check(caller);
         BillEdit edit = new BillEdit(
-                FreeText.optional("vehicle", asked.vehicle(), 1, 50),
+                PlainText.optionalLine("vehicle", asked.vehicle(), 1, 50),
                 asked.capacity() == null ? null : Capacity.of(asked.capacity()),
-                FreeText.optional("driver", asked.driver(), 1, 200),
-                FreeText.optional("notes", asked.notes(), 1, 2_000));
+                PlainText.optionalLine("driver", asked.driver(), 1, 200),
+                PlainText.optionalLines("notes", asked.notes(), 1, 2_000));
         Act act = Act.of(caller, clock);
         return contention.outlast(() -> writes.once(
                 idempotencyKey, caller, "change bill " + number + " " + ifMatch, asked, BillAnswer.class, () -> {

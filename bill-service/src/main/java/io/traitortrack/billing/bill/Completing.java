@@ -8,6 +8,7 @@ import io.traitortrack.billing.Contention;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -42,7 +43,7 @@ public class Completing {
     public ResponseEntity<BillAnswer> complete(
             Caller caller, @Nullable String idempotencyKey, String number, @Nullable String reason) {
         SiteScope scope = Access.WORK.check(caller);
-        String words = FreeText.optional("reason", reason, 3, 200);
+        String words = PlainText.optionalLine("reason", reason, 3, 200);
         Reason given = words == null ? null : Reason.of(words);
         Act act = Act.of(caller, clock);
         return contention.outlast(() -> writes.once(

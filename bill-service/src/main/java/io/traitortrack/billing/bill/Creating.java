@@ -18,6 +18,7 @@ import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -122,13 +123,13 @@ public class Creating {
     private static Wanted read(NewBill asked) {
         return new Wanted(
                 number(asked.number()),
-                FreeText.required("siteCode", asked.siteCode(), 1, 50).toUpperCase(Locale.ROOT),
-                Name.of(FreeText.required("customer", asked.customer(), 1, 200)),
-                Name.of(FreeText.required("destination", asked.destination(), 1, 200)),
-                FreeText.required("vehicle", asked.vehicle(), 1, 50),
+                PlainText.line("siteCode", asked.siteCode(), 1, 50).toUpperCase(Locale.ROOT),
+                Name.of(PlainText.line("customer", asked.customer(), 1, 200)),
+                Name.of(PlainText.line("destination", asked.destination(), 1, 200)),
+                PlainText.line("vehicle", asked.vehicle(), 1, 50),
                 Capacity.of(asked.capacity()),
-                FreeText.optional("driver", asked.driver(), 1, 200),
-                FreeText.optional("notes", asked.notes(), 1, 2_000));
+                PlainText.optionalLine("driver", asked.driver(), 1, 200),
+                PlainText.optionalLines("notes", asked.notes(), 1, 2_000));
     }
 
     private static @Nullable String number(@Nullable String given) {

@@ -42,9 +42,6 @@ public record BagFilter(
         if (state != null && !STATES.contains(state)) {
             throw ProblemException.invalid("state", "must be one of " + String.join(", ", STATES));
         }
-        if (prefix != null && (prefix.isEmpty() || prefix.length() > 100)) {
-            throw ProblemException.invalid("q", "must be 1 to 100 characters");
-        }
     }
 
     BagOrder order() {
@@ -87,17 +84,18 @@ public record BagFilter(
         }
         if (from != null) {
             add(conditions, parameters, "b.opened_at >= :from", "from", utc(from));
-            // the id was made in the same breath as the time: it leads through the index
-            add(
-                    conditions,
-                    parameters,
-                    "b.id >= least_uuid_of(:fromId)",
-                    "fromId",
-                    utc(from.minus(Duration.ofMinutes(1))));
+            // the id was made in the same breath as the time: it leads through the index; no id is of before 1970
+            Instant earliest = from.minus(Duration.ofMinutes(1));
+            if (earliest.isAfter(Instant.EPOCH)) {
+                add(conditions, parameters, "b.id >= least_uuid_of(:fromId)", "fromId", utc(earliest));
+            }
         }
         if (to != null) {
             add(conditions, parameters, "b.opened_at < :to", "to", utc(to));
-            add(conditions, parameters, "b.id < least_uuid_of(:toId)", "toId", utc(to.plus(Duration.ofMinutes(1))));
+            Instant latest = to.plus(Duration.ofMinutes(1));
+            if (latest.isAfter(Instant.EPOCH)) {
+                add(conditions, parameters, "b.id < least_uuid_of(:toId)", "toId", utc(latest));
+            }
         }
         return conditions;
     }

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +13,7 @@ import java.util.UUID;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.traitortrack.platform.id.UuidV7;
 import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,8 +39,6 @@ public record ScanRequest(
     private static final Set<String> FIELDS = Set.of("scanId", "stationCode", "scannedAt", "raw", "parent", "weightKg");
     private static final int LONGEST_STATION = 100;
     private static final BigDecimal HEAVIEST = new BigDecimal(1_000);
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     /**
      * Reads one scan; the single call and every item of a batch are read by this one.
@@ -61,8 +58,8 @@ public record ScanRequest(
         }
         return new ScanRequest(
                 UuidV7.parse("scanId", text(json, "scanId")),
-                station(required(json, "stationCode")),
-                instant(required(json, "scannedAt")),
+                PlainText.verbatim("stationCode", required(json, "stationCode"), LONGEST_STATION),
+                Times.instant("scannedAt", required(json, "scannedAt")),
                 required(json, "raw"),
                 text(json, "parent"),
                 weight(json.get("weightKg")));
@@ -106,36 +103,15 @@ public record ScanRequest(
         return value.stringValue();
     }
 
-    private static String station(String code) {
-        if (code.isEmpty()
-                || code.length() > LONGEST_STATION
-                || code.codePoints()
-                        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw ProblemException.invalid("stationCode", "must be 1 to 100 characters without control characters");
-        }
-        return code;
-    }
-
-    private static Instant instant(String text) {
-        try {
-            Instant instant = Times.micros(OffsetDateTime.parse(text).toInstant());
-            if (instant.isBefore(EARLIEST) || !instant.isBefore(LATEST)) {
-                throw ProblemException.invalid("scannedAt", "must be between the years 1900 and 2200");
-            }
-            return instant;
-        } catch (DateTimeParseException unreadable) {
-            throw ProblemException.invalid("scannedAt", "must be a time as in RFC 3339");
-        }
-    }
-
     private static @Nullable BigDecimal weight(@Nullable JsonNode value) {
         if (value == null || value.isNull()) {
             return null;
         }
-        if (!value.isNumber() || (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()))) {
+        if (!value.isNumber()) {
             throw ProblemException.invalid("weightKg", "must be a number");
         }
-        double magnitude = value.doubleValue();
+        // whole numbers that no double holds would throw
+        double magnitude = value.isIntegralNumber() && !value.canConvertToInt() ? Double.NaN : value.doubleValue();
         if (!(magnitude > 0 && magnitude <= HEAVIEST.doubleValue())) {
             throw ProblemException.invalid("weightKg", "must be more than 0 and at most 1000");
         }

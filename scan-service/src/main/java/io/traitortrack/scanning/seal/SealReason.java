@@ -2,7 +2,7 @@ package io.traitortrack.scanning.seal;
 
 import java.util.Set;
 
-import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +19,9 @@ public record SealReason(String code, @Nullable String note) {
 
     /** Reads a reason: one of the codes, or a sentence of 3 to 200 characters; else 400. */
     public static SealReason of(@Nullable String given) {
-        String text = given == null ? "" : given.strip();
+        String text = PlainText.line("reason", given, SHORTEST, LONGEST);
         if (CODES.contains(text)) {
             return new SealReason(text, null);
-        }
-        if (text.length() < SHORTEST
-                || text.length() > LONGEST
-                || text.codePoints()
-                        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw ProblemException.invalid(
-                    "reason", "must be a code or 3 to 200 characters without control characters");
         }
         return new SealReason("OTHER", text);
     }

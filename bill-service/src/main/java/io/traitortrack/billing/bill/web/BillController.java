@@ -1,8 +1,8 @@
 package io.traitortrack.billing.bill.web;
 
-import java.time.LocalDate;
-
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.billing.bill.BillAnswer;
@@ -75,11 +75,13 @@ class BillController {
             @RequestParam(required = false) @Nullable BillState state,
             @RequestParam(required = false) @Nullable String customer,
             @RequestParam(required = false) @Nullable String q,
-            @RequestParam(required = false) @Nullable LocalDate from,
-            @RequestParam(required = false) @Nullable LocalDate to,
+            @Parameter(schema = @Schema(type = "string", format = "date")) @RequestParam(required = false) @Nullable
+                    String from,
+            @Parameter(schema = @Schema(type = "string", format = "date")) @RequestParam(required = false) @Nullable
+                    String to,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return list.page(caller, new BillQuery(site, state, customer, q, from, to), limit, cursor);
+        return list.page(caller, BillQuery.read(site, state, customer, q, from, to), limit, cursor);
     }
 
     @Operation(summary = "Shows a bill with its sacks")

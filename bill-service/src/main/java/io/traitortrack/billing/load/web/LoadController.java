@@ -9,6 +9,7 @@ import io.traitortrack.billing.load.Unloading;
 import io.traitortrack.platform.id.UuidV7;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.version.Versions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "bills")
 @RequestMapping("/api/v1/bills/{number}/parents")
 class LoadController {
+
+    private static final int LONGEST_STATION = 100;
 
     private final Loading loading;
     private final Unloading unloading;
@@ -51,8 +54,13 @@ class LoadController {
         if (request.raw() == null) {
             throw ProblemException.invalid("raw", "is missing");
         }
+        String station = request.stationCode();
         LoadAnswer answer = loading.load(
-                caller, number, UuidV7.parse("scanId", request.scanId()), request.raw(), request.stationCode());
+                caller,
+                number,
+                UuidV7.parse("scanId", request.scanId()),
+                request.raw(),
+                station == null ? null : PlainText.verbatim("stationCode", station, LONGEST_STATION));
         return ResponseEntity.ok().eTag(Versions.etag(answer.version())).body(answer);
     }
 

@@ -1,17 +1,16 @@
 package io.traitortrack.scanning.bag.web;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
-import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
+import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.BagFilter;
 import io.traitortrack.scanning.bag.BagView;
 import io.traitortrack.scanning.bag.Bags;
@@ -28,8 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "bags")
 class BagController {
 
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final int LONGEST_TEXT = 100;
 
     private final Bags bags;
 
@@ -76,24 +74,10 @@ class BagController {
     }
 
     private static @Nullable String text(String name, @Nullable String value) {
-        if (value != null && (value.length() > 100 || value.codePoints().anyMatch(Character::isISOControl))) {
-            throw ProblemException.invalid(name, "must be at most 100 characters without control characters");
-        }
-        return value;
+        return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
     }
 
     private static @Nullable Instant instant(String name, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            Instant instant = OffsetDateTime.parse(value).toInstant();
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                throw ProblemException.invalid(name, "must be between the years 1970 and 2200");
-            }
-            return instant;
-        } catch (DateTimeException unreadable) {
-            throw ProblemException.invalid(name, "must be a time as in RFC 3339");
-        }
+        return value == null ? null : Times.instant(name, value);
     }
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
 import io.traitortrack.scanning.scan.WhoScans;
 import io.traitortrack.scanning.seal.SealReason;
@@ -21,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "bags")
 class SealController {
+
+    private static final int LONGEST_STATION = 100;
 
     private final Sealing sealing;
     private final IdempotentWrites writes;
@@ -45,12 +48,14 @@ class SealController {
             Caller caller) {
         SiteScope scope = WhoScans.GRANT.check(caller);
         SealReason reason = SealReason.of(request.reason());
+        String given = request.stationCode();
+        String station = given == null ? null : PlainText.verbatim("stationCode", given, LONGEST_STATION);
         return writes.once(
                 key,
                 caller,
                 "seal " + parent,
                 request,
                 BagView.class,
-                () -> ResponseEntity.ok(sealing.seal(parent, reason, request.stationCode(), caller, scope)));
+                () -> ResponseEntity.ok(sealing.seal(parent, reason, station, caller, scope)));
     }
 }
