@@ -36,13 +36,9 @@ record Launcher(Path script, Map<String, String> environment) {
 
     /** Runs one command to its end; one that does not end is killed and is a fault. */
     Outcome run(String... words) {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
+        List<String> command = List.of(words);
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
+            Process process = start(words);
             CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> {
                 try {
                     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -61,5 +57,16 @@ record Launcher(Path script, Map<String, String> environment) {
         } catch (Exception e) {
             throw new AssertionError(command + " could not be run: " + e.getMessage(), e);
         }
+    }
+
+    /** Starts one command, both its streams in one, and leaves it to the caller. */
+    Process start(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
     }
 }
