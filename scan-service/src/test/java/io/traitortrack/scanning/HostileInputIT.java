@@ -76,7 +76,7 @@ class HostileInputIT {
                         "site", "type", "role", "state", "linked", "billed", "q", "from", "to", "sort", "limit")) {
                     cases.add(query(parameter, what, text));
                 }
-                for (String parameter : List.of("sort", "limit")) {
+                for (String parameter : List.of("generation", "sort", "limit")) {
                     cases.add(history(parameter, what, text));
                 }
             }

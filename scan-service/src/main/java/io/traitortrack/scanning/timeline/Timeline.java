@@ -12,123 +12,175 @@ import java.util.UUID;
 import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.SiteScope;
-import io.traitortrack.scanning.bag.BagView;
 import io.traitortrack.scanning.bag.Bags;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the whole story of a code, over all its generations, from the facts themselves. */
+/** Reads the story of a code, generation by generation, from the facts themselves. */
 @Component
 public class Timeline {
 
-    /** Every branch leads through an index on the code or on the bags that it was. */
+    /**
+     * Every branch leads through an index on the code or on the bags that it was. A fact belongs to the generation of the
+     * bag that it names; one that names none, to the generation that was the last one then.
+     */
     private static final String STORY = """
-            WITH own AS (SELECT id, site_code, generation FROM bag WHERE code = :code),
+            WITH own AS (SELECT id, generation, opened_at FROM bag WHERE code = :code),
             around AS (
-              SELECT l.parent_bag_id, l.linked_at, l.unlinked_at FROM link l
-              WHERE l.child_bag_id IN (SELECT id FROM own) AND l.unlinked_at IS NULL
+              SELECT o.generation, l.scan_id, l.parent_bag_id, l.linked_at, l.unlinked_at
+              FROM own o JOIN link l ON l.child_bag_id = o.id AND l.unlinked_at IS NULL
               UNION ALL
-              SELECT l.parent_bag_id, l.linked_at, l.unlinked_at FROM link l
-              WHERE l.child_bag_id IN (SELECT id FROM own) AND l.unlinked_at IS NOT NULL),
-            told AS (
+              SELECT o.generation, l.scan_id, l.parent_bag_id, l.linked_at, l.unlinked_at
+              FROM own o JOIN link l ON l.child_bag_id = o.id AND l.unlinked_at IS NOT NULL),
+            named AS (
               SELECT s.* FROM scan s WHERE s.code = :code
               UNION ALL
               SELECT s.* FROM scan s
-              WHERE s.parent_code = :code AND s.outcome <> 'LINKED' AND s.code IS DISTINCT FROM :code
+              WHERE s.parent_code = :code AND s.outcome <> 'LINKED' AND s.code IS DISTINCT FROM :code),
+            told AS (
+              SELECT coalesce(o.generation, a.generation) AS known, n.*
+              FROM named n LEFT JOIN own o ON o.id = n.parent_bag_id LEFT JOIN around a ON a.scan_id = n.id
               UNION ALL
-              SELECT s.* FROM link l JOIN scan s ON s.id = l.scan_id
-              WHERE l.parent_bag_id IN (SELECT id FROM own)),
+              SELECT o.generation, s.*
+              FROM own o JOIN link l ON l.parent_bag_id = o.id JOIN scan s ON s.id = l.scan_id),
             changed AS (
-              SELECT c.* FROM bag_change c WHERE c.bag_id IN (SELECT id FROM own)
+              SELECT o.generation AS known, c.* FROM own o JOIN bag_change c ON c.bag_id = o.id
               UNION ALL
-              SELECT c.* FROM around a JOIN bag_change c ON c.bag_id = a.parent_bag_id
+              SELECT a.generation, c.* FROM around a JOIN bag_change c ON c.bag_id = a.parent_bag_id
                AND c.recorded_at >= a.linked_at AND (a.unlinked_at IS NULL OR c.recorded_at <= a.unlinked_at)),
             refused AS (
               SELECT r.* FROM refusal r WHERE r.code = :code
               UNION ALL
               SELECT r.* FROM refusal r WHERE r.parent_code = :code AND r.code IS DISTINCT FROM :code),
             story AS (
-              SELECT CASE WHEN t.status < 300 THEN 'SCAN' ELSE 'REFUSAL' END AS kind, t.event_id, t.outcome AS what,
-                     t.code, t.parent_code, p.generation AS parent_generation, t.other_parent, t.child_count,
-                     NULL AS before, NULL AS after, NULL AS note, NULL AS bill_number, t.id AS scan_id, t.station_code,
-                     t.site_code, t.user_id AS actor, t.raw, t.occurred_at, t.recorded_at
+              SELECT CASE WHEN t.status < 300 THEN 'SCAN' ELSE 'REFUSAL' END AS kind, t.known, t.event_id,
+                     t.outcome AS what, t.code, t.parent_code, p.generation AS parent_generation, t.other_parent,
+                     t.child_count, NULL AS before, NULL AS after, NULL AS note, NULL AS bill_number, t.id AS scan_id,
+                     t.station_code, t.site_code, t.user_id AS actor, t.raw, t.occurred_at, t.recorded_at
               FROM told t LEFT JOIN bag p ON p.id = t.parent_bag_id
               UNION ALL
-              SELECT 'CHANGE', c.id, c.reason, b.code, b.code, b.generation, NULL, NULL, c.before, c.after, c.note,
-                     c.bill_number, c.scan_id, c.station_code, b.site_code, c.actor, NULL, c.occurred_at, c.recorded_at
-              FROM changed c JOIN bag b ON b.id = c.bag_id
+              SELECT 'CHANGE', c.known, c.id, c.reason, b.code, b.code, b.generation, NULL, NULL, c.before, c.after,
+                     c.note, c.bill_number, c.scan_id, c.station_code, coalesce(s.site_code, b.site_code), c.actor, NULL,
+                     c.occurred_at, c.recorded_at
+              FROM changed c JOIN bag b ON b.id = c.bag_id LEFT JOIN station s ON s.code = c.station_code
               UNION ALL
-              SELECT 'REFUSAL', r.id, r.outcome, r.code, r.parent_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              SELECT 'REFUSAL', NULL, r.id, r.outcome, r.code, r.parent_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                      r.scan_id, r.station_code, r.site_code, r.user_id, r.raw, r.occurred_at, r.recorded_at
-              FROM refused r)
-            SELECT * FROM story
+              FROM refused r),
+            bound AS (
+              SELECT coalesce(s.known, (SELECT max(o.generation) FROM own o WHERE o.opened_at <= s.recorded_at), 1)
+                       AS generation, s.*
+              FROM story s)
+            SELECT * FROM bound WHERE generation = ANY (:generations)
             """;
 
     private static final String OLDEST_FIRST = STORY + """
-            WHERE (recorded_at, event_id) > (:at, :event) ORDER BY recorded_at, event_id LIMIT :limit
+            AND (generation, recorded_at, event_id) > (:generation, :at, :event)
+            ORDER BY generation, recorded_at, event_id LIMIT :limit
             """;
     private static final String NEWEST_FIRST = STORY + """
-            WHERE (recorded_at, event_id) < (:at, :event) ORDER BY recorded_at DESC, event_id DESC LIMIT :limit
+            AND (generation, recorded_at, event_id) < (:generation, :at, :event)
+            ORDER BY generation DESC, recorded_at DESC, event_id DESC LIMIT :limit
             """;
 
-    private static final Instant BEFORE_ALL = Instant.EPOCH;
-    private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Place BEFORE_ALL = new Place(0, Instant.EPOCH, new UUID(0, 0));
+    private static final Place AFTER_ALL =
+            new Place(Integer.MAX_VALUE, Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
 
     private final JdbcClient jdbc;
     private final Bags bags;
+
+    /** Where in the order of the story an entry stands. */
+    private record Place(int generation, Instant recordedAt, UUID eventId) {
+
+        static Place of(List<String> cursor, boolean newestFirst) {
+            try {
+                Place place = new Place(
+                        Integer.parseInt(cursor.get(1)), Instant.parse(cursor.get(2)), UUID.fromString(cursor.get(3)));
+                if (!cursor.get(0).equals(Boolean.toString(newestFirst))
+                        || place.recordedAt().isBefore(BEFORE_ALL.recordedAt())
+                        || place.recordedAt().isAfter(AFTER_ALL.recordedAt())) {
+                    throw Cursor.invalid();
+                }
+                return place;
+            } catch (DateTimeException | IllegalArgumentException notOurs) {
+                throw Cursor.invalid();
+            }
+        }
+
+        static String cursor(TimelineEntry last, boolean newestFirst) {
+            return Cursor.encode(
+                    Boolean.toString(newestFirst),
+                    Integer.toString(last.generation()),
+                    last.recordedAt().toString(),
+                    last.eventId().toString());
+        }
+    }
 
     Timeline(JdbcClient jdbc, Bags bags) {
         this.jdbc = jdbc;
         this.bags = bags;
     }
 
-    /** Returns a page of the story; whoever may see the bag as it is now may see all of it. */
+    /**
+     * Returns a page of the story of those generations whose site the caller reaches; what happened to them at other
+     * sites is told as a bare fact.
+     *
+     * @param only the one generation asked for; null for all of them
+     */
     public Page<TimelineEntry> of(
-            String rawCode, SiteScope scope, boolean newestFirst, @Nullable String cursor, int limit) {
-        BagView bag = bags.get(rawCode, scope);
-        List<String> after = Cursor.decode(cursor, 3);
-        Instant at = newestFirst ? AFTER_ALL : BEFORE_ALL;
-        UUID event = new UUID(0, 0);
-        if (after != null) {
-            if (!after.get(0).equals(Boolean.toString(newestFirst))) {
-                throw Cursor.invalid();
-            }
-            try {
-                at = Instant.parse(after.get(1));
-                event = UUID.fromString(after.get(2));
-            } catch (DateTimeException | IllegalArgumentException notOurs) {
-                throw Cursor.invalid();
-            }
-            if (at.isBefore(BEFORE_ALL) || at.isAfter(AFTER_ALL)) {
-                throw Cursor.invalid();
-            }
+            String rawCode,
+            SiteScope scope,
+            @Nullable Integer only,
+            boolean newestFirst,
+            @Nullable String cursor,
+            int limit) {
+        String code = bags.canonical(rawCode);
+        List<Integer> generations = generations(code, scope, only);
+        if (generations.isEmpty()) {
+            throw Bags.unknown();
         }
+        List<String> after = Cursor.decode(cursor, 4);
+        Place from = after != null ? Place.of(after, newestFirst) : newestFirst ? AFTER_ALL : BEFORE_ALL;
         List<TimelineEntry> found = jdbc.sql(newestFirst ? NEWEST_FIRST : OLDEST_FIRST)
-                .param("code", bag.code())
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("event", event)
+                .param("code", code)
+                .param("generations", generations.toArray(Integer[]::new))
+                .param("generation", from.generation())
+                .param("at", from.recordedAt().atOffset(ZoneOffset.UTC))
+                .param("event", from.eventId())
                 .param("limit", limit + 1)
                 .query((row, number) -> entry(row))
                 .list();
-        if (found.size() <= limit) {
-            return new Page<>(found, null);
-        }
-        List<TimelineEntry> page = List.copyOf(found.subList(0, limit));
-        TimelineEntry last = page.getLast();
-        return new Page<>(
-                page,
-                Cursor.encode(
-                        Boolean.toString(newestFirst),
-                        last.recordedAt().toString(),
-                        last.eventId().toString()));
+        List<TimelineEntry> page = found.stream()
+                .limit(limit)
+                .map(entry -> entry.seenBy(scope, code))
+                .toList();
+        return new Page<>(page, found.size() <= limit ? null : Place.cursor(page.getLast(), newestFirst));
+    }
+
+    /** Each generation is at a site (D-40), and a foreign one is as unknown as one that never was. */
+    private List<Integer> generations(String code, SiteScope scope, @Nullable Integer only) {
+        return jdbc.sql("""
+                        SELECT generation FROM bag
+                        WHERE code = :code AND (:all OR site_code = ANY (:sites))
+                          AND (:only::integer IS NULL OR generation = :only)
+                        """)
+                .param("code", code)
+                .param("all", scope.all())
+                .param("sites", scope.sites().toArray(String[]::new))
+                .param("only", only)
+                .query((row, number) -> row.getInt("generation"))
+                .list();
     }
 
     private static TimelineEntry entry(ResultSet row) throws SQLException {
         return new TimelineEntry(
                 row.getString("kind"),
+                row.getInt("generation"),
                 row.getObject("event_id", UUID.class),
                 row.getString("what"),
+                false,
                 row.getString("code"),
                 row.getString("parent_code"),
                 row.getObject("parent_generation", Integer.class),

@@ -1,4 +1,4 @@
-/** The whole story of a code, across its generations. */
+/** The story of a code, each generation with what belongs to it. */
 @NullMarked
 package io.traitortrack.scanning.timeline;
 

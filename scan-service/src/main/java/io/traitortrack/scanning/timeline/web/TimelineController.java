@@ -26,9 +26,11 @@ class TimelineController {
     }
 
     @GetMapping("/api/v1/bags/{code}/history")
-    @Operation(summary = "The whole story of a code, oldest first; sort=-recordedAt turns it around")
+    @Operation(
+            summary = "The story of a code, generation by generation, oldest first; sort=-recordedAt turns it around")
     Page<TimelineEntry> history(
             @PathVariable String code,
+            @RequestParam @Nullable Integer generation,
             @RequestParam(defaultValue = "recordedAt") String sort,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit,
@@ -38,6 +40,6 @@ class TimelineController {
             case "-recordedAt" -> true;
             default -> throw ProblemException.invalid("sort", "must be recordedAt or -recordedAt");
         };
-        return timeline.of(code, WhoSeesSites.GRANT.check(caller), newestFirst, cursor, Limit.of(limit));
+        return timeline.of(code, WhoSeesSites.GRANT.check(caller), generation, newestFirst, cursor, Limit.of(limit));
     }
 }
