@@ -68,6 +68,34 @@ class FaultsSliceTest extends GatewaySlice {
     }
 
     @Test
+    void sendsAWriteWithAKeyOnceMoreToAServiceOfOurs() {
+        BILL.stop();
+        try (HangingUp bill = HangingUp.at(BILL.uri().getPort())) {
+            HttpResponse<String> answer = send(as(DISPATCHER, "/api/v1/bills")
+                    .header("Idempotency-Key", "a-key-of-the-test")
+                    .POST(BodyPublishers.ofString("{}")));
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(bill.requests()).hasSize(2).allMatch(request -> request.startsWith("POST /api/v1/bills"));
+        }
+    }
+
+    @Test
+    void sendsAWriteWithAKeyOnlyOnceToKeycloak() {
+        KEYCLOAK.stop();
+        String token = "/id/realms/traitortrack/protocol/openid-connect/token";
+        try (HangingUp keycloak = HangingUp.at(KEYCLOAK.uri().getPort())) {
+            HttpResponse<String> answer = send(request(token)
+                    .header("Idempotency-Key", "a-key-of-the-test")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("grant_type=authorization_code&code=once")));
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(keycloak.requests()).hasSize(1).allMatch(request -> request.startsWith("POST " + token));
+        }
+    }
+
+    @Test
     void losesPatienceWithASlowService() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);

@@ -21,6 +21,11 @@ public enum Destination {
         return serviceName;
     }
 
+    /** Tells whether it is one of our services, which keep what the contract promises of writes. */
+    boolean isOurs() {
+        return this != KEYCLOAK;
+    }
+
     /** The path that answers 200 where the server is ready; never routed from outside, except Keycloak's. */
     public String readinessPath() {
         return readinessPath;

@@ -76,11 +76,12 @@ final class Forwarding implements ProxyExchange {
         return carried;
     }
 
+    /** An Idempotency-Key means something to our own services only: Keycloak would log in, or spend a code, twice. */
     private static boolean isRepeatable(HttpServletRequest incoming, Route route) {
         return route.repeatable()
                 || incoming.getMethod().equals("GET")
                 || incoming.getMethod().equals("HEAD")
-                || incoming.getHeader("Idempotency-Key") != null;
+                || (route.to().isOurs() && incoming.getHeader("Idempotency-Key") != null);
     }
 
     private static ClassicHttpRequest outgoing(Request request, HttpServletRequest incoming, byte[] body) {
