@@ -178,6 +178,11 @@ final class RunningBilling {
     }
 
     void publish(UUID id, String topic, String key, String type, Long version, Map<String, Object> value) {
+        publishAs(id, topic, key, type + ".v1", version, value);
+    }
+
+    /** Publishes an event of a version, e.g. {@code BagSealed.v2}. */
+    void publishAs(UUID id, String topic, String key, String type, Long version, Map<String, Object> value) {
         ProducerRecord<String, String> event = new ProducerRecord<>(topic, key, JSON.writeValueAsString(value));
         Map.of(
                         "ce_id",
@@ -185,7 +190,7 @@ final class RunningBilling {
                         "ce_specversion",
                         "1.0",
                         "ce_type",
-                        "io.traitortrack." + type + ".v1",
+                        "io.traitortrack." + type,
                         "ce_source",
                         "/scan-service",
                         "ce_time",
@@ -321,6 +326,11 @@ final class RunningBilling {
 
     long count(String sql, Object... values) {
         return books.sql(sql).params(List.of(values)).query(Long.class).single();
+    }
+
+    /** How many events were set aside since the service began. */
+    long deadLetters() {
+        return count("SELECT count(*) FROM outbox WHERE topic LIKE '%.dlt'");
     }
 
     /** Returns the values of the bill's events of this type. */

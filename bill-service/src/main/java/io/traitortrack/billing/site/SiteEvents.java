@@ -2,14 +2,16 @@ package io.traitortrack.billing.site;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.traitortrack.billing.arrival.Arrivals;
 import io.traitortrack.billing.type.BagType;
 import io.traitortrack.billing.type.BagTypes;
+import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Learns sites, stations and bag types from {@code scanning.site}; the newer version of each wins. */
 @Component
@@ -39,41 +41,47 @@ class SiteEvents implements EventConsumer {
 
     @Override
     public void apply(List<ReceivedEvent> events) {
-        for (ReceivedEvent event : events) {
-            Long version = event.subjectVersion();
-            if (version != null && event.version() == 1) {
-                apply(event.type(), event.value(), version);
-            }
-        }
+        // all are read before the first is written
+        List<Runnable> writes =
+                events.stream().map(this::read).flatMap(Optional::stream).toList();
+        writes.forEach(Runnable::run);
         arrivals.announceOnCommit();
     }
 
-    private void apply(String type, JsonNode value, long version) {
-        switch (type) {
-            case "SiteChanged" ->
-                sites.put(
-                        value.required("siteCode").asString(),
-                        value.required("name").asString(),
-                        ZoneId.of(value.required("timeZone").asString()),
-                        value.required("active").asBoolean(),
-                        version);
-            case "StationChanged" ->
-                stations.put(
-                        value.required("stationCode").asString(),
-                        value.required("siteCode").asString(),
-                        value.required("active").asBoolean(),
-                        version);
-            case "BagTypeChanged" ->
-                types.put(
-                        new BagType(
-                                value.required("bagType").asString(),
-                                value.required("pattern").asString(),
-                                value.required("reservedShape").asString(),
-                                value.required("active").asBoolean()),
-                        version);
-            default -> {
-                // shifts and what may come later mean nothing to bills
-            }
-        }
+    /** Returns what is to be written; shifts and what may come later mean nothing to bills. */
+    private Optional<Runnable> read(ReceivedEvent event) {
+        return switch (event.type()) {
+            case "SiteChanged" -> Optional.of(site(Content.of(event, 1)));
+            case "StationChanged" -> Optional.of(station(Content.of(event, 1)));
+            case "BagTypeChanged" -> Optional.of(type(Content.of(event, 1)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Runnable site(Content content) {
+        String code = content.text("siteCode");
+        String name = content.text("name");
+        ZoneId timeZone = content.read("timeZone", ZoneId::of);
+        boolean active = content.flag("active");
+        long version = content.subjectVersion();
+        return () -> sites.put(code, name, timeZone, active, version);
+    }
+
+    private Runnable station(Content content) {
+        String code = content.text("stationCode");
+        String site = content.text("siteCode");
+        boolean active = content.flag("active");
+        long version = content.subjectVersion();
+        return () -> stations.put(code, site, active, version);
+    }
+
+    private Runnable type(Content content) {
+        BagType type = new BagType(
+                content.text("bagType"),
+                content.read("pattern", Pattern::compile).pattern(),
+                content.read("reservedShape", Pattern::compile).pattern(),
+                content.flag("active"));
+        long version = content.subjectVersion();
+        return () -> types.put(type, version);
     }
 }

@@ -1,17 +1,18 @@
 package io.traitortrack.scanning.billing;
 
-import java.time.OffsetDateTime;
+import java.sql.Types;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
+import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Shows on a sack that it is billed. The bill service owns the fact; events of different bills may come in any order, so
@@ -36,24 +37,40 @@ class BillingProjection implements EventConsumer {
         return List.of("billing.bill");
     }
 
-    /** A sack put on a bill or taken off; bill number null where it was taken off. */
+    /** A sack put on a bill or taken off, read and checked. */
     private record Billing(
-            ReceivedEvent event,
+            UUID eventId,
+            boolean billed,
             String parentCode,
             UUID parentBagId,
             long parentVersion,
-            @Nullable String billNumber) {
+            String billNumber,
+            @Nullable UUID scanId,
+            @Nullable String stationCode,
+            String actor,
+            Instant occurredAt,
+            Instant recordedAt) {
 
         static Billing of(ReceivedEvent event) {
-            JsonNode value = event.value();
+            Content content = Content.of(event, 1);
             return new Billing(
-                    event,
-                    value.required("parentCode").stringValue(),
-                    UUID.fromString(value.required("parentBagId").stringValue()),
-                    value.required("parentVersion").longValue(),
-                    event.type().equals("ParentBilled")
-                            ? value.required("billNumber").stringValue()
-                            : null);
+                    event.id(),
+                    event.type().equals("ParentBilled"),
+                    content.text("parentCode"),
+                    content.id("parentBagId"),
+                    content.version("parentVersion"),
+                    content.text("billNumber"),
+                    content.optionalId("scanId"),
+                    content.optionalText("stationCode"),
+                    content.text("actor"),
+                    content.time("occurredAt"),
+                    content.time("recordedAt"));
+        }
+
+        /** The bill that it is on now; null where it was taken off. */
+        @Nullable
+        String bill() {
+            return billed ? billNumber : null;
         }
     }
 
@@ -65,9 +82,9 @@ class BillingProjection implements EventConsumer {
                 .map(Billing::of)
                 .toList();
         // sacks change under the lock of their code only, and locks are taken in one order
-        TreeMap<String, Boolean> codes = new TreeMap<>();
-        billings.forEach(billing -> codes.put(billing.parentCode(), true));
-        codes.keySet().forEach(this::lock);
+        TreeSet<String> codes = new TreeSet<>();
+        billings.forEach(billing -> codes.add(billing.parentCode()));
+        codes.forEach(this::lock);
         billings.forEach(this::apply);
     }
 
@@ -89,14 +106,14 @@ class BillingProjection implements EventConsumer {
                 .param("bag", billing.parentBagId())
                 .param("code", billing.parentCode())
                 .param("version", billing.parentVersion())
-                .param("bill", billing.billNumber())
+                .param("bill", billing.bill())
                 .update();
         if (newer == 1) {
             jdbc.sql("""
                             UPDATE bag SET bill_number = :bill, state = CASE WHEN :bill::text IS NULL THEN 'SEALED' ELSE 'BILLED' END
                             WHERE id = :bag AND state IN ('SEALED', 'BILLED')
                             """)
-                    .param("bill", billing.billNumber())
+                    .param("bill", billing.bill())
                     .param("bag", billing.parentBagId())
                     .update();
         }
@@ -105,33 +122,23 @@ class BillingProjection implements EventConsumer {
 
     /** Also what came too late to change anything belongs to the sack's story. */
     private void tell(Billing billing) {
-        JsonNode value = billing.event().value();
-        boolean billed = billing.billNumber() != null;
+        boolean billed = billing.billed();
         jdbc.sql("""
                         INSERT INTO bag_change (id, bag_id, before, after, reason, bill_number, scan_id, station_code, actor, occurred_at, recorded_at)
                         SELECT :id, b.id, :before, :after, :reason, :bill, :scan, :station, :actor, :occurredAt, :recordedAt
                         FROM bag b WHERE b.id = :bag ON CONFLICT DO NOTHING
                         """)
-                .param("id", billing.event().id())
+                .param("id", billing.eventId())
                 .param("bag", billing.parentBagId())
                 .param("before", billed ? "SEALED" : "BILLED")
                 .param("after", billed ? "BILLED" : "SEALED")
                 .param("reason", billed ? "PARENT_BILLED" : "PARENT_UNBILLED")
-                .param("bill", value.path("billNumber").stringValue(null))
-                .param("scan", uuid(value.path("scanId").stringValue(null)), java.sql.Types.OTHER)
-                .param("station", value.path("stationCode").stringValue(null))
-                .param("actor", value.path("actor").stringValue("unknown"))
-                .param("occurredAt", time(value, "occurredAt", billing.event()))
-                .param("recordedAt", time(value, "recordedAt", billing.event()))
+                .param("bill", billing.billNumber())
+                .param("scan", billing.scanId(), Types.OTHER)
+                .param("station", billing.stationCode())
+                .param("actor", billing.actor())
+                .param("occurredAt", billing.occurredAt().atOffset(ZoneOffset.UTC))
+                .param("recordedAt", billing.recordedAt().atOffset(ZoneOffset.UTC))
                 .update();
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        return text == null ? null : UUID.fromString(text);
-    }
-
-    private static OffsetDateTime time(JsonNode value, String field, ReceivedEvent event) {
-        String text = value.path(field).stringValue(null);
-        return text == null ? event.time().atOffset(ZoneOffset.UTC) : OffsetDateTime.parse(text);
     }
 }

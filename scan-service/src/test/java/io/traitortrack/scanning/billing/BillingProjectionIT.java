@@ -1,5 +1,6 @@
 package io.traitortrack.scanning.billing;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.platform.inbox.ReceivedEvent;
+import io.traitortrack.platform.inbox.UnusableEvent;
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.testkit.TestServers;
 import io.traitortrack.testkit.contract.EventContracts;
@@ -19,6 +23,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static io.traitortrack.scanning.ScanService.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class BillingProjectionIT {
 
@@ -107,39 +116,128 @@ class BillingProjectionIT {
         assertThat(service.number("SELECT count(*) FROM billing")).isPositive();
     }
 
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("a bag id that is none", value -> value.put("parentBagId", "not-a-uuid")),
+                damage("no bag id", value -> value.remove("parentBagId")),
+                damage("no code", value -> value.putNull("parentCode")),
+                damage("NUL in the code", value -> value.put("parentCode", "SB\u0000")),
+                damage("half a character in the bill", value -> value.put("billNumber", "BILL-\ud800")),
+                damage("an endless bill", value -> value.put("billNumber", "B".repeat(30_000))),
+                damage("no bill", value -> value.remove("billNumber")),
+                damage("a version that is a text", value -> value.put("parentVersion", "1")),
+                damage("a version beyond a long", value -> value.put("parentVersion", new BigInteger("9".repeat(30)))),
+                damage("a version of 0", value -> value.put("parentVersion", 0)),
+                damage("a scan id that is none", value -> value.put("scanId", "x")),
+                damage("nobody", value -> value.remove("actor")),
+                damage("a time that is none", value -> value.put("occurredAt", "yesterday")),
+                damage("a time after all times", value -> value.put("recordedAt", "+999999999-12-31T00:00:00Z")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void callsAnEventUnusableBeforeItWritesAnything(String what, Consumer<ObjectNode> damage) {
+        String sack = service.aSackOf(1);
+        seal(sack);
+        ObjectNode broken = (ObjectNode) value(sack, bagId(sack), "BILL-A", 2);
+        damage.accept(broken);
+        ReceivedEvent good = billed(sack, "BILL-A", 1);
+
+        for (String type : List.of("ParentBilled", "ParentUnbilled")) {
+            assertThatExceptionOfType(UnusableEvent.class)
+                    .isThrownBy(() -> applyAndCommit(good, received(type, broken)));
+        }
+
+        assertThat(state(sack)).isEqualTo("SEALED");
+        assertThat(service.number("SELECT count(*) FROM billing WHERE parent_code = ?", sack))
+                .isZero();
+    }
+
+    @Test
+    void callsAVersionUnusableThatItDoesNotKnowAndIgnoresOtherTypes() {
+        JsonNode value = JSON.createObjectNode();
+
+        assertThatExceptionOfType(UnusableEvent.class).isThrownBy(() -> apply(received("ParentBilled", 2, value)));
+        apply(received("BillPainted", 7, value), received("BillCompleted", 2, value));
+    }
+
+    @Test
+    void setsAnUnusableEventAsideAndLearnsFromTheNextOne() throws Exception {
+        String sack = service.aSackOf(1);
+        seal(sack);
+        String bill = "BILL-K" + sack;
+        ObjectNode broken = (ObjectNode) value(sack, bagId(sack), bill, 1);
+        broken.put("parentBagId", "not-a-uuid");
+
+        publish(bill, "ParentBilled.v1", broken);
+        publish(bill, "ParentBilled.v2", value(sack, bagId(sack), bill, 2));
+        publish(bill, "ParentBilled.v1", value(sack, bagId(sack), bill, 3));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> "BILLED".equals(state(sack)));
+        assertThat(service.number(
+                        "SELECT count(*) FROM outbox WHERE topic = 'scan-service.billing.billing.bill.dlt' AND key = ?",
+                        bill))
+                .isEqualTo(2);
+    }
+
     @Test
     void learnsFromKafka() throws Exception {
         String sack = service.aSackOf(1);
         seal(sack);
-        ReceivedEvent event = billed(sack, "BILL-K", 1);
+
+        publish("BILL-K", "ParentBilled.v1", value(sack, bagId(sack), "BILL-K", 1));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> "BILLED".equals(state(sack)));
+    }
+
+    private static Arguments damage(String what, Consumer<ObjectNode> damage) {
+        return arguments(what, damage);
+    }
+
+    private static void publish(String bill, String type, JsonNode value) throws Exception {
         ProducerRecord<String, String> sent =
-                new ProducerRecord<>("billing.bill", "BILL-K", JSON.writeValueAsString(event.value()));
+                new ProducerRecord<>("billing.bill", bill, JSON.writeValueAsString(value));
         Map<String, String> headers = Map.of(
-                "ce_id", event.id().toString(),
+                "ce_id", UuidCreator.getTimeOrderedEpoch().toString(),
                 "ce_specversion", "1.0",
-                "ce_type", "io.traitortrack.ParentBilled.v1",
+                "ce_type", "io.traitortrack." + type,
                 "ce_source", "/bill-service",
                 "ce_time", "2026-11-21T05:00:00.000000Z",
-                "ce_subject", "BILL-K",
+                "ce_subject", bill,
                 "ce_sequence", "00000000000000000001",
                 "ce_subjectversion", "2",
                 "ce_requestid", "test-request",
                 "content-type", "application/json");
-        headers.forEach((name, value) -> sent.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        headers.forEach((name, text) -> sent.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", TestServers.kafka().address()),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.send(sent).get();
         }
-
-        await().atMost(Duration.ofSeconds(30)).until(() -> "BILLED".equals(state(sack)));
     }
 
     private void seal(String sack) {
         expect(
                 200,
                 service.post("/api/v1/bags/" + sack + "/seal", Map.of("reason", "END_OF_LOT"), service.dispatcher()));
+    }
+
+    /** As the projection would be left if what it wrote before it threw were kept. */
+    private void applyAndCommit(ReceivedEvent... events) {
+        BillingProjection projection = service.bean(BillingProjection.class);
+        TransactionTemplate transaction = new TransactionTemplate(service.bean(PlatformTransactionManager.class));
+        UnusableEvent thrown = transaction.execute(status -> {
+            try {
+                projection.apply(List.of(events));
+                return null;
+            } catch (UnusableEvent unusable) {
+                return unusable;
+            }
+        });
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     private void apply(ReceivedEvent... events) {
@@ -186,10 +284,14 @@ class BillingProjectionIT {
     }
 
     private static ReceivedEvent received(String type, JsonNode value) {
+        return received(type, 1, value);
+    }
+
+    private static ReceivedEvent received(String type, int version, JsonNode value) {
         return new ReceivedEvent(
                 UuidCreator.getTimeOrderedEpoch(),
                 type,
-                1,
+                version,
                 "/bill-service",
                 1,
                 Instant.parse("2026-11-21T05:00:00Z"),
