@@ -15,6 +15,7 @@ import io.traitortrack.testkit.TestServers;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,13 @@ public final class AnEvent {
             String topic, @Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
         var record = new ProducerRecord<byte[], byte[]>(topic, key == null ? null : utf8(key), value);
         headers.forEach((name, text) -> record.headers().add(name, utf8(text)));
+        send(record);
+    }
+
+    /** Sends a record as it is, and tells where it went. */
+    static RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
-            PRODUCER.send(record).get();
+            return PRODUCER.send(record).get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,12 +1,6 @@
 package io.traitortrack.audit;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import io.traitortrack.audit.check.AuditCheck;
 import io.traitortrack.audit.log.Hash;
 import io.traitortrack.audit.log.ProofRules;
 import io.traitortrack.testkit.Database;
@@ -27,7 +20,6 @@ import io.traitortrack.testkit.TestServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,11 +34,6 @@ class AuditLogIT {
     private static final String LOG = "/api/v1/audit/log";
     private static final Database DATABASE = TestServers.database("audit");
     private static RunningAudit audit;
-
-    @TempDir
-    Path folder;
-
-    private record Verdict(int code, String out) {}
 
     @BeforeAll
     static void start() {
@@ -144,7 +131,7 @@ class AuditLogIT {
                         path,
                         Hash.of(Base64.getDecoder().decode(checkpoint.get(2)))))
                 .isTrue();
-        assertThat(verdict(List.of("--key", key())).out()).startsWith("green");
+        assertThat(audit.verdict("--key", key()).out()).startsWith("green");
     }
 
     @Test
@@ -394,23 +381,8 @@ class AuditLogIT {
         return new String(audit.get(LOG + "/key", "").body(), StandardCharsets.UTF_8).strip();
     }
 
-    private Verdict verdict() {
-        return verdict(List.of());
-    }
-
-    private Verdict verdict(List<String> more) {
-        try {
-            Files.writeString(folder.resolve("token"), RunningAudit.AUDITOR);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var out = new ByteArrayOutputStream();
-        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var args = new ArrayList<>(List.of(
-                "--url", audit.url(), "--token-file", folder.resolve("token").toString(), "--settle", "15"));
-        args.addAll(more);
-        int code = AuditCheck.run(args.toArray(String[]::new), stream, stream);
-        return new Verdict(code, out.toString(StandardCharsets.UTF_8));
+    private static RunningAudit.Verdict verdict() {
+        return audit.verdict();
     }
 
     private static String commitment(byte[] salt, String value) throws Exception {

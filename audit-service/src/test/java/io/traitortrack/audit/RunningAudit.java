@@ -1,15 +1,22 @@
 package io.traitortrack.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import io.traitortrack.audit.check.AuditCheck;
 import io.traitortrack.testkit.TestServers;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,6 +92,26 @@ public final class RunningAudit implements AutoCloseable {
     /** Waits until this event is in the log. */
     public JsonNode awaitEvent(String eventId) {
         return awaitJson("/api/v1/audit/events/" + eventId, event -> event.has("logIndex"));
+    }
+
+    /** What the checker says, and its exit code. */
+    public record Verdict(int code, String out) {}
+
+    /** Runs the checker as an auditor does. */
+    public Verdict verdict(String... more) {
+        try {
+            var token = Files.createTempFile("token", "");
+            Files.writeString(token, AUDITOR);
+            var out = new ByteArrayOutputStream();
+            var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+            var args = new ArrayList<>(List.of("--url", url(), "--token-file", token.toString(), "--settle", "15"));
+            args.addAll(List.of(more));
+            int code = AuditCheck.run(args.toArray(String[]::new), stream, stream);
+            Files.delete(token);
+            return new Verdict(code, out.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -129,8 +129,7 @@ public final class CopyRows {
         return buffer;
     }
 
-    /** PostgreSQL text holds no NUL. */
     private static byte[] utf8(String value) {
-        return value.replace("\0", "").getBytes(StandardCharsets.UTF_8);
+        return StoredText.fitted(value).getBytes(StandardCharsets.UTF_8);
     }
 }

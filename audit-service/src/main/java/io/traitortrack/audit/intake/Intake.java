@@ -53,11 +53,15 @@ final class Intake {
             throws SQLException {
         var received = new ArrayList<Received>(records.count());
         var openings = new ArrayList<PersonalRecord>();
+        var malformed = new ArrayList<String>();
         var positions = new HashMap<TopicPartition, Long>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             if (record.topic().equals(personalTopic)) {
-                PersonalRecord.read(record.value()).ifPresentOrElse(openings::add, meters::unreadable);
+                PersonalRecord.read(record.value())
+                        .ifPresentOrElse(
+                                openings::add,
+                                () -> malformed.add(place(record.topic(), record.partition(), record.offset())));
             } else {
                 received.add(Received.of(record));
             }
@@ -68,6 +72,18 @@ final class Intake {
         offsets.advance(connection, positions);
         connection.commit();
         meters.logged(fresh.size(), received.size() - fresh.size(), writer.size());
+        meters.unreadable(fresh.stream()
+                .filter(Received::isUnreadable)
+                .map(one -> place(
+                        one.entry().topic(),
+                        one.entry().partition(),
+                        one.entry().offset()))
+                .toList());
+        meters.malformedPersonal(malformed);
+    }
+
+    private static String place(String topic, int partition, long offset) {
+        return topic + "/" + partition + " offset " + offset;
     }
 
     private List<Received> withoutKnown(List<Received> received, Connection connection) throws SQLException {
@@ -86,7 +102,6 @@ final class Intake {
                 if (!events.known(connection, List.of(reused.event().eventId()))
                         .containsKey(reused.event().eventId())) {
                     fresh.add(reused);
-                    meters.unreadable();
                 }
             }
         }
@@ -120,6 +135,7 @@ final class Intake {
 
     /** A record on its way into the log. */
     record Received(Entry entry, Bytes encoded, IndexedEvent event, Instant timestamp) {
+        private static final long LATEST_MILLIS = EventReader.LATEST.toEpochMilli();
 
         static Received of(ConsumerRecord<byte[], byte[]> record) {
             var headers = new ArrayList<Entry.Header>();
@@ -132,7 +148,7 @@ final class Intake {
                     bytes(record.key()),
                     headers,
                     new Entry.Verbatim(value == null ? Bytes.of(new byte[0]) : value));
-            var timestamp = Instant.ofEpochMilli(Math.max(0, record.timestamp()));
+            var timestamp = Instant.ofEpochMilli(Math.clamp(record.timestamp(), 0, LATEST_MILLIS));
             var event = EventReader.event(entry, timestamp);
             if (event.isEmpty()) {
                 return unreadable(entry, Entry.Reason.MALFORMED, timestamp);
@@ -142,7 +158,14 @@ final class Intake {
                 return new Received(entry, encoded, event.get(), timestamp);
             }
             var smaller = entry.replaced(Entry.Reason.VALUE_TOO_LARGE);
+            if (smaller.header("ce_id") == null) {
+                return unreadable(entry, Entry.Reason.RECORD_TOO_LARGE, timestamp);
+            }
             return new Received(smaller, Bytes.of(smaller.encode()), event.get(), timestamp);
+        }
+
+        boolean isUnreadable() {
+            return event.type().equals(EventReader.UNREADABLE);
         }
 
         Received as(Entry.Reason reason) {

@@ -1,5 +1,6 @@
 package io.traitortrack.audit.intake;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Counter;
@@ -33,8 +34,26 @@ class IntakeMeters {
         treeSize.set(size);
     }
 
-    void unreadable() {
-        unreadable.increment();
+    /** Told after the commit, so that no record is counted or complained of twice. */
+    void unreadable(List<String> places) {
+        if (!places.isEmpty()) {
+            unreadable.increment(places.size());
+            LOG.warn(
+                    "{} records are no events and enter the log by their hash, the first is {}",
+                    places.size(),
+                    places.getFirst());
+        }
+    }
+
+    /** The same of personal fields, which never enter the log, not even by their hash: it could be guessed. */
+    void malformedPersonal(List<String> places) {
+        if (!places.isEmpty()) {
+            unreadable.increment(places.size());
+            LOG.warn(
+                    "{} records of personal fields are malformed and not kept, the first is {}",
+                    places.size(),
+                    places.getFirst());
+        }
     }
 
     void mismatched(int fields) {

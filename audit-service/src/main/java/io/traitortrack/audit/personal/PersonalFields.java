@@ -40,13 +40,10 @@ public class PersonalFields {
                         + " VALUES (?, ?, ?, ?, 'PENDING', ?) ON CONFLICT DO NOTHING")) {
             for (PersonalRecord record : records) {
                 for (PersonalRecord.Opening opening : record.openings()) {
-                    if (opening.field().isEmpty() || opening.field().length() > 100) {
-                        continue;
-                    }
                     insert.setObject(1, record.eventId());
                     insert.setString(2, opening.field());
                     insert.setBytes(3, opening.salt().array());
-                    insert.setString(4, opening.value().replace("\0", ""));
+                    insert.setString(4, opening.value());
                     insert.setTimestamp(5, Timestamp.from(now));
                     insert.addBatch();
                 }

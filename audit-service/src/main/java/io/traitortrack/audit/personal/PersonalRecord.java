@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.traitortrack.audit.db.StoredText;
 import io.traitortrack.audit.log.Bytes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record PersonalRecord(UUID eventId, List<Opening> openings) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_FIELD_CHARACTERS = 100;
 
     /** What opens one commitment. */
     public record Opening(String field, Bytes salt, String value) {}
@@ -27,7 +29,10 @@ public record PersonalRecord(UUID eventId, List<Opening> openings) {
         openings = List.copyOf(openings);
     }
 
-    /** Reads the value of a record, {@code {eventId, fields: {name: {salt, value}}}}; empty where it is not that. */
+    /**
+     * Reads the value of a record, {@code {eventId, fields: {name: {salt, value}}}}; empty where it is not that, or
+     * where a text could not be kept as it is.
+     */
     public static Optional<PersonalRecord> read(byte @Nullable [] value) {
         if (value == null) {
             return Optional.empty();
@@ -35,22 +40,31 @@ public record PersonalRecord(UUID eventId, List<Opening> openings) {
         try {
             var root = JSON.readTree(value);
             var eventId = UUID.fromString(text(root, "eventId"));
+            var fields = root.path("fields");
+            require(fields.isObject() && !fields.isEmpty());
             var openings = new ArrayList<Opening>();
-            root.path("fields").properties().forEach(field -> {
-                byte[] salt = Base64.getUrlDecoder().decode(text(field.getValue(), "salt"));
-                openings.add(new Opening(field.getKey(), Bytes.of(salt), text(field.getValue(), "value")));
-            });
+            fields.properties().forEach(field -> openings.add(opening(field.getKey(), field.getValue())));
             return Optional.of(new PersonalRecord(eventId, openings));
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    private static Opening opening(String field, JsonNode opening) {
+        require(!field.isEmpty() && field.length() <= MOST_FIELD_CHARACTERS && StoredText.fits(field));
+        byte[] salt = Base64.getUrlDecoder().decode(text(opening, "salt"));
+        return new Opening(field, Bytes.of(salt), text(opening, "value"));
+    }
+
     private static String text(JsonNode node, String field) {
         var text = node.path(field);
-        if (!text.isString()) {
-            throw new IllegalArgumentException("no text in " + field);
-        }
+        require(text.isString() && StoredText.fits(text.stringValue()));
         return text.stringValue();
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.traitortrack.audit.db.StoredText;
 import io.traitortrack.audit.log.Bytes;
 import io.traitortrack.audit.log.Entry;
 import io.traitortrack.audit.log.Hash;
@@ -24,11 +25,13 @@ public final class EventReader {
     /** Type under which a record that is no event is found. */
     public static final String UNREADABLE = "UnreadableRecord";
 
+    /** Times are taken for times up to here. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern TYPE = Pattern.compile("(?:.*\\.)?([A-Za-z][A-Za-z0-9]*)\\.v\\d+");
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     /** Longest text that is indexed; B-tree rows have a limit. */
     private static final int MOST_CHARACTERS = 200;
 
@@ -89,17 +92,36 @@ public final class EventReader {
                 Map.of());
     }
 
-    /** The JSON value of an entry; null where it is not kept or no object. */
+    /** The JSON value of an entry; null where it is not kept, or no object of whole characters in UTF-8. */
     public static @Nullable JsonNode value(Entry entry) {
-        if (!(entry.content() instanceof Entry.Verbatim(Bytes bytes))) {
+        String text = entry.content() instanceof Entry.Verbatim(Bytes bytes) ? StoredText.utf8(bytes.array()) : null;
+        if (text == null) {
             return null;
         }
         try {
-            var value = JSON.readTree(bytes.array());
-            return value.isObject() ? value : null;
+            var value = JSON.readTree(text);
+            return value.isObject() && !hasHalfAPair(text) ? value : null;
         } catch (JacksonException e) {
             return null;
         }
+    }
+
+    /** Whether an escape is half of a surrogate pair, for which other people's parsers refuse a whole document. */
+    private static boolean hasHalfAPair(String json) {
+        for (int at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at)) {
+            char escaped = escaped(json, at);
+            at += json.charAt(at + 1) == 'u' ? 6 : 2;
+            if (Character.isHighSurrogate(escaped) && Character.isLowSurrogate(escaped(json, at))) {
+                at += 6;
+            } else if (Character.isSurrogate(escaped)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static char escaped(String json, int at) {
+        return json.startsWith("\\u", at) ? (char) Integer.parseInt(json, at + 2, at + 6, 16) : ' ';
     }
 
     /** The commitments that an event's value carries under {@code personal}. */
@@ -161,7 +183,7 @@ public final class EventReader {
             String singular = name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
             node.forEach(item -> collectCodes(singular, item, codes));
         } else if (node.isString() && namesCode(name)) {
-            String code = node.stringValue();
+            String code = StoredText.fitted(node.stringValue());
             if (!code.isEmpty() && code.length() <= MOST_CODE_CHARACTERS) {
                 codes.add(code);
             }
@@ -181,7 +203,10 @@ public final class EventReader {
     }
 
     private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
+        if (text == null) {
+            return null;
+        }
+        return StoredText.fitted(text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS));
     }
 
     private static @Nullable Instant instant(@Nullable String text) {

@@ -64,7 +64,33 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "7", "{\"a\":", "\u0000", "{} x"})
+    @ValueSource(
+            strings = {
+                "\\\\ud83d",
+                "\\ud83d\\ude00",
+                "x\\ud83d\\ude00\\\\",
+                "\\\"\\ud83d\\ude00",
+                "\\u0939",
+                "\\ufffd",
+                "\\u0000"
+            })
+    void takesEveryWholeCharacterHoweverItIsWritten(String actor) {
+        assertThat(EventReader.event(anEntry(ID, "{\"" + actor + "\":\"" + actor + "\"}"), TIMESTAMP))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "\\ud83dx", "\\ud83d\\u0041", "\\ud83d\\n", "\\\\\\ud83d"
+            })
+    void takesNothingForAnEventThatHoldsHalfACharacter(String half) {
+        assertThat(EventReader.event(anEntry(ID, "{\"actor\":\"" + half + "\"}"), TIMESTAMP))
+                .isEmpty();
+        assertThat(EventReader.event(anEntry(ID, "{\"" + half + "\":1}"), TIMESTAMP)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "7", "{\"a\":", "\u0000", "{} x", "\ufeff{}"})
     void takesNothingForAnEventWhoseValueIsNoObject(String value) {
         assertThat(EventReader.event(anEntry(ID, value), TIMESTAMP)).isEmpty();
     }
