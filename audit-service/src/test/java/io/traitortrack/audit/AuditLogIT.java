@@ -343,6 +343,117 @@ class AuditLogIT {
         assertThat(verdict().out()).startsWith("green");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "actor | 'user-9'",
+                "site | 'IDR'",
+                "type | 'BagUnlinked'",
+                "subject | 'SB99999'",
+                "topic | 'billing.bill'",
+                "outcome | NULL",
+                "request_id | 'req-other'",
+                "codes | '{SB99999}'",
+                "occurred_at | occurred_at - interval '1 microsecond'",
+                "recorded_at | recorded_at + interval '1 day'"
+            })
+    void saysNothingThatOnlyTheIndexSaysAndNamesTheEntryOfWhichItWasChanged(String column, String value)
+            throws SQLException {
+        var event = AnEvent.ofALink("SB00867", "0016595").send();
+        var told = audit.awaitEvent(event.id());
+        audit.get(EVENTS + "/" + event.id() + "/proof");
+
+        tamperWithTheIndex(
+                "CREATE TABLE public.kept AS SELECT * FROM event WHERE event_id = '" + event.id() + "'",
+                "UPDATE event SET " + column + " = " + value + " WHERE event_id = '" + event.id() + "'");
+        try {
+            assertThat(audit.json(EVENTS + "/" + event.id())).isEqualTo(told);
+            assertThat(audit.json(EVENTS + "?q=" + event.id()).get("items").get(0))
+                    .isEqualTo(told);
+            assertThat(verdict().out())
+                    .startsWith("red: the first bad index is " + told.get("logIndex") + System.lineSeparator())
+                    .contains("search: search has another");
+        } finally {
+            tamperWithTheIndex(
+                    "DELETE FROM event WHERE event_id = '" + event.id() + "'",
+                    "INSERT INTO event SELECT * FROM public.kept",
+                    "DROP TABLE public.kept");
+        }
+        assertThat(verdict().out()).startsWith("green");
+    }
+
+    @Test
+    void doesNotPassOffOneEventForAnother() throws SQLException {
+        var event = AnEvent.ofALink("SB00868", "0016596").send();
+        var other = AnEvent.ofALink("SB00868", "0016597").send();
+        long index = audit.awaitEvent(event.id()).get("logIndex").longValue();
+        long otherIndex = audit.awaitEvent(other.id()).get("logIndex").longValue();
+        audit.get(EVENTS + "/" + other.id() + "/proof");
+
+        tamperWithTheIndex("UPDATE event SET idx = " + otherIndex + " WHERE event_id = '" + event.id() + "'");
+        try {
+            for (String path : List.of("", "/entry", "/proof")) {
+                var answer = audit.get(EVENTS + "/" + event.id() + path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(500);
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"code\":\"LOG_DAMAGED\"");
+            }
+            var listed = audit.json(EVENTS + "?q=" + event.id()).get("items").get(0);
+            assertThat(listed.get("type").stringValue()).isEqualTo("NotInTheLog");
+            assertThat(listed.get("data").isNull()).isTrue();
+            assertThat(verdict().out())
+                    .startsWith("red: the first bad index is " + index + System.lineSeparator())
+                    .contains("search does not find the entry")
+                    .contains("search has the entry 2 times");
+        } finally {
+            tamperWithTheIndex("UPDATE event SET idx = " + index + " WHERE event_id = '" + event.id() + "'");
+        }
+        assertThat(verdict().out()).startsWith("green");
+    }
+
+    @Test
+    void showsTheValueCharacterByCharacterAsItIsInTheLog() {
+        var event = AnEvent.ofALink("SB00869", "0016598");
+        String value = event.value()
+                .replace(
+                        "}",
+                        ", \"weightKg\" : 1.000,\"n\":[-0.0,1e400,1E-7,12345678901234567890.12300,1.50E+3],\"t\":\"\\u0939\"}");
+        event.withValue(value).send();
+        audit.awaitEvent(event.id());
+
+        String found = new String(audit.get(EVENTS + "/" + event.id()).body(), StandardCharsets.UTF_8);
+        String listed = new String(audit.get(EVENTS + "?q=" + event.id()).body(), StandardCharsets.UTF_8);
+
+        assertThat(found).contains("\"data\":" + value);
+        assertThat(listed).contains("\"data\":" + value);
+    }
+
+    private static void tamperWithTheIndex(String... statements) throws SQLException {
+        try (Connection superuser = superuser()) {
+            for (String partition : partitionsOfTheIndex(superuser)) {
+                execute(superuser, "ALTER TABLE " + partition + " DISABLE TRIGGER append_only");
+            }
+            for (String statement : statements) {
+                execute(superuser, statement);
+            }
+            for (String partition : partitionsOfTheIndex(superuser)) {
+                execute(superuser, "ALTER TABLE " + partition + " ENABLE ALWAYS TRIGGER append_only");
+            }
+        }
+    }
+
+    private static List<String> partitionsOfTheIndex(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT relid FROM pg_partition_tree('event')")) {
+            var names = new ArrayList<String>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
     private static void flipOneByte(long index) throws SQLException {
         tamper("UPDATE entry SET bytes = set_byte(bytes, 30, get_byte(bytes, 30) # 1) WHERE idx = " + index);
     }

@@ -23,21 +23,19 @@ final class EventRules {
         this.offsetRestarts = offsetRestarts;
     }
 
-    /** Checks the next entry; answers what is wrong with it. */
-    List<Finding> check(long index, byte[] bytes) {
-        ReadEntry entry;
-        try {
-            entry = ReadEntry.parse(bytes);
-        } catch (IllegalArgumentException e) {
-            return List.of(new Finding(index, "entry", "cannot be read: " + e.getMessage()));
-        }
+    /**
+     * Checks the next entry; answers what is wrong with it.
+     *
+     * @param facts null of an entry that stands for an event and is none, which is found already
+     */
+    List<Finding> check(long index, ReadEntry entry, @Nullable Facts facts) {
         var findings = new ArrayList<Finding>();
         topics.merge(entry.topic(), 1L, Long::sum);
         checkOffset(index, entry, findings);
         checkNumber(index, entry, "ce_source", "ce_sequence", sequences, findings);
         checkNumber(index, entry, "ce_subject", "ce_subjectversion", versions, findings);
-        if (entry.isEvent()) {
-            checkId(index, entry.headers().get("ce_id"), findings);
+        if (facts != null && facts.byName().get("eventId") instanceof UUID id && !ids.add(id)) {
+            findings.add(new Finding(index, "event id", "event " + id + " is logged twice"));
         }
         return findings;
     }
@@ -102,18 +100,6 @@ final class EventRules {
             }
         } else if (!numbering.add(scope, number, index) && entry.isEvent()) {
             findings.add(new Finding(index, "number", header + " " + number + " of " + scope + " is logged twice"));
-        }
-    }
-
-    private void checkId(long index, @Nullable String id, List<Finding> findings) {
-        try {
-            if (id == null) {
-                findings.add(new Finding(index, "event id", "the event has no id"));
-            } else if (!ids.add(UUID.fromString(id))) {
-                findings.add(new Finding(index, "event id", "event " + id + " is logged twice"));
-            }
-        } catch (IllegalArgumentException e) {
-            findings.add(new Finding(index, "event id", "the event id is no UUID"));
         }
     }
 

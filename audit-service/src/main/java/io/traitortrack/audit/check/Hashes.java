@@ -24,6 +24,11 @@ final class Hashes {
         return digest.digest(right);
     }
 
+    /** Of bytes that are no part of the tree. */
+    static byte[] content(byte[] bytes) {
+        return sha256().digest(bytes);
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

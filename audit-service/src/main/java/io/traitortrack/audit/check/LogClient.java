@@ -29,22 +29,27 @@ class LogClient {
     }
 
     String key() {
-        return text("key");
+        return text("log/key");
     }
 
     String checkpoint() {
-        return text("checkpoint");
+        return text("log/checkpoint");
     }
 
     /** The first {@code width} hashes of a tile, fewer where the log has fewer; null where it has no such tile. */
     byte @Nullable [] hashes(int level, long n, int width) {
-        byte[] tile = tile("tile/" + level + "/", n, width);
+        byte[] tile = tile("log/tile/" + level + "/", n, width);
         return tile == null ? null : Arrays.copyOf(tile, Math.min(tile.length, width * 32));
     }
 
     /** The bundle that begins at entry {@code n * 256}; null where the log has no such bundle. */
     byte @Nullable [] bundle(long n, int width) {
-        return tile("tile/entries/", n, width);
+        return tile("log/tile/entries/", n, width);
+    }
+
+    /** What search finds the 256 entries from {@code n * 256} by. */
+    SearchIndex searchIndex(long n) {
+        return SearchIndex.parse(text("events/index/" + n));
     }
 
     /** Asks for the partial tile, and for the full one where that has taken its place. */
@@ -75,7 +80,7 @@ class LogClient {
     }
 
     private byte @Nullable [] get(String path) {
-        var address = URI.create(url + "/api/v1/audit/log/" + path);
+        var address = URI.create(url + "/api/v1/audit/" + path);
         var request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(30))
                 .header("Accept-Encoding", "gzip, identity");

@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of version 1, read with a parser of the checker's own.
  *
+ * @param key as text; null where there is none
+ * @param value as text; null where it is not held, or no UTF-8
  * @param replaced why the value is not held; null where it is, verbatim
  * @param headers by name, the first of each name, as text
  */
 record ReadEntry(
-        String topic, long partition, long offset, @Nullable String replaced, Map<String, String> headers) {
+        String topic,
+        long partition,
+        long offset,
+        @Nullable String key,
+        Map<String, String> headers,
+        @Nullable String value,
+        @Nullable String replaced) {
     private static final Set<String> REASONS =
             Set.of("MALFORMED", "VALUE_TOO_LARGE", "RECORD_TOO_LARGE", "EVENT_ID_REUSED");
 
@@ -24,7 +32,7 @@ record ReadEntry(
         headers = Map.copyOf(headers);
     }
 
-    /** Whether this is an event whose id counts; what is no event or reuses an id enters under none. */
+    /** Whether this stands for an event; a record that is none, or that reuses an id, enters as its hash. */
     boolean isEvent() {
         return replaced == null || replaced.equals("VALUE_TOO_LARGE");
     }
@@ -41,7 +49,7 @@ record ReadEntry(
         String topic = in.text();
         long partition = in.head(0, 0, Integer.MAX_VALUE);
         long offset = in.head(0, 0, Long.MAX_VALUE);
-        in.bytesOrNull();
+        byte[] key = in.bytesOrNull();
         var headers = new LinkedHashMap<String, String>();
         for (long left = in.head(4, 0, Integer.MAX_VALUE); left > 0; left--) {
             in.head(4, 2, 2);
@@ -52,6 +60,7 @@ record ReadEntry(
             }
         }
         String replaced = null;
+        String value = null;
         if (in.nextIsArray()) {
             in.head(4, 3, 3);
             replaced = in.text();
@@ -60,13 +69,28 @@ record ReadEntry(
             if (!REASONS.contains(replaced) || hash == null || hash.length != 32) {
                 throw new IllegalArgumentException("what stands for the value is not reason, length and hash");
             }
-        } else if (in.bytesOrNull() == null) {
-            throw new IllegalArgumentException("the value is null");
+        } else {
+            value = utf8(in.bytesOrNull());
         }
         if (in.source.hasRemaining()) {
             throw new IllegalArgumentException("bytes follow the entry");
         }
-        return new ReadEntry(topic, partition, offset, replaced, headers);
+        String keyText = key == null ? null : new String(key, StandardCharsets.UTF_8);
+        return new ReadEntry(topic, partition, offset, keyText, headers, value, replaced);
+    }
+
+    private static @Nullable String utf8(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            throw new IllegalArgumentException("the value is null");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 
     private record Cbor(ByteBuffer source) {

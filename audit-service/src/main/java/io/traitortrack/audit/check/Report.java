@@ -34,7 +34,7 @@ record Report(
     Report {
         var all = findings;
         findings = all.stream()
-                .filter(finding -> all.stream().noneMatch(finding::isRefinedBy))
+                .filter(finding -> finding.span() == 1 || all.stream().noneMatch(finding::isRefinedBy))
                 .sorted(Comparator.comparingLong(finding -> finding.index() < 0 ? Long.MAX_VALUE : finding.index()))
                 .toList();
     }

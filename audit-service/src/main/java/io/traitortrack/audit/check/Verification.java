@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One check of one log: every entry is read, hashed and compared with the tile that speaks of it; the root must be the
- * signed one; numbers, ids and offsets must fit together; and what was seen last time must still be there.
+ * One check of one log: every entry is read, hashed and compared with the tile that speaks of it and with what search
+ * finds it by; the root must be the signed one; numbers, ids and offsets must fit together; and what was seen last time
+ * must still be there.
  */
 final class Verification {
     private static final int TILE = 256;
@@ -99,6 +100,7 @@ final class Verification {
         int known = (int) (tree.size() - n * TILE);
         byte[] bundle = log.bundle(n, width);
         byte[] hashes = log.hashes(0, n, width);
+        var search = log.searchIndex(n);
         var entries = ByteBuffer.wrap(bundle == null ? new byte[0] : bundle);
         for (int i = 0; i < width; i++) {
             byte[] entry = next(entries);
@@ -108,7 +110,7 @@ final class Verification {
                 return;
             }
             if (i >= known) {
-                take(index, entry, hashes, i);
+                take(index, entry, hashes, i, search);
             }
         }
         if (entries.hasRemaining()) {
@@ -116,7 +118,7 @@ final class Verification {
         }
     }
 
-    private void take(long index, byte[] entry, byte @Nullable [] hashes, int i) {
+    private void take(long index, byte[] entry, byte @Nullable [] hashes, int i, SearchIndex search) {
         byte[] leaf = Hashes.leaf(entry);
         if (hashes == null || hashes.length < (i + 1) * 32) {
             tileFindings.add(new Finding(index, "leaf", "the log has no leaf hash for this entry"));
@@ -127,9 +129,27 @@ final class Verification {
                     entry.length == 0 ? "the entry is gone" : "the entry does not hash to the leaf in the tile"));
         }
         if (entry.length > 0) {
-            findings.addAll(rules.check(index, entry));
+            read(index, entry, search);
         }
         tree.append(leaf).stream().filter(tile -> tile.level() > 0).forEach(this::compare);
+    }
+
+    private void read(long index, byte[] bytes, SearchIndex search) {
+        ReadEntry entry;
+        try {
+            entry = ReadEntry.parse(bytes);
+        } catch (IllegalArgumentException e) {
+            findings.add(new Finding(index, "entry", "cannot be read: " + e.getMessage()));
+            return;
+        }
+        Facts facts = null;
+        try {
+            facts = Facts.of(entry, bytes);
+            findings.addAll(search.check(index, facts));
+        } catch (IllegalArgumentException e) {
+            findings.add(new Finding(index, "event", "stands for an event and is none: " + e.getMessage()));
+        }
+        findings.addAll(rules.check(index, entry, facts));
     }
 
     /** Compares a tile above the leaves with the one that the log serves. */

@@ -113,7 +113,7 @@ final class Intake {
                 writer.append(fresh.stream().map(one -> one.encoded().array()).toList());
         var placed = new ArrayList<Events.Placed>(fresh.size());
         for (Received one : fresh) {
-            placed.add(new Events.Placed(one.event(), index++, one.entry().topic()));
+            placed.add(new Events.Placed(one.event(), index++, one.entry().topic(), one.timestamp()));
         }
         events.add(connection, placed);
     }
@@ -149,7 +149,7 @@ final class Intake {
                     headers,
                     new Entry.Verbatim(value == null ? Bytes.of(new byte[0]) : value));
             var timestamp = Instant.ofEpochMilli(Math.clamp(record.timestamp(), 0, LATEST_MILLIS));
-            var event = EventReader.event(entry, timestamp);
+            var event = EventReader.event(entry);
             if (event.isEmpty()) {
                 return unreadable(entry, Entry.Reason.MALFORMED, timestamp);
             }

@@ -19,6 +19,15 @@ public final class Auditing {
         QUERY.check(caller);
     }
 
+    /** The answer where the entry that the index names for an event does not hold it. */
+    static ProblemException damaged(long logIndex, UUID eventId) {
+        return ProblemException.of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "LOG_DAMAGED",
+                "Entry " + logIndex + ", where the index has event " + eventId
+                        + ", does not hold it: run the checker.");
+    }
+
     /** The refusal of an event id that the log does not know. */
     public static ProblemException notFound(UUID eventId) {
         return ProblemException.of(HttpStatus.NOT_FOUND, "EVENT_NOT_FOUND", "No event " + eventId + " is in the log.");

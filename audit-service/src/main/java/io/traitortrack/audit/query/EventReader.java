@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads from an entry what the index holds of it. Knows the envelope of events and no single kind of event. */
+/** Reads from an entry what search knows of it. Knows the envelope of events and no single kind of event. */
 public final class EventReader {
     /** Type under which a record that is no event is found. */
     public static final String UNREADABLE = "UnreadableRecord";
@@ -43,14 +43,32 @@ public final class EventReader {
     /**
      * The event in an entry that still has its value; empty where it is none: id or type are missing or wrong, or the
      * value is not a JSON object.
-     *
-     * @param timestamp of the record, for events that tell no time
      */
-    public static Optional<IndexedEvent> event(Entry entry, Instant timestamp) {
+    public static Optional<IndexedEvent> event(Entry entry) {
+        var value = value(entry);
+        return value == null ? Optional.empty() : event(entry, value);
+    }
+
+    /**
+     * What an entry of the log records under this id; empty where it records nothing under it.
+     *
+     * <p>Of a value that was too large for the log, only what the headers say.
+     */
+    public static Optional<IndexedEvent> recorded(Entry entry, UUID eventId) {
+        var event = switch (entry.content()) {
+            case Entry.Verbatim _ -> event(entry);
+            case Entry.Replaced(Entry.Reason reason, long _, Hash _) ->
+                reason == Entry.Reason.VALUE_TOO_LARGE
+                        ? event(entry, JSON.createObjectNode())
+                        : Optional.of(unreadable(entry, timeOf(eventId)));
+        };
+        return event.filter(found -> found.eventId().equals(eventId));
+    }
+
+    private static Optional<IndexedEvent> event(Entry entry, JsonNode value) {
         var id = uuidV7(entry.header("ce_id"));
         var type = shortType(entry.header("ce_type"));
-        var value = value(entry);
-        if (id == null || type == null || entry.header("ce_source") == null || value == null) {
+        if (id == null || type == null || entry.header("ce_source") == null) {
             return Optional.empty();
         }
         String subject = cut(entry.header("ce_subject"));
@@ -69,11 +87,15 @@ public final class EventReader {
                 outcome(type, value),
                 cut(entry.header("ce_requestid")),
                 instant(text(value, "occurredAt")),
-                firstOf(instant(text(value, "recordedAt")), instant(entry.header("ce_time")), timestamp),
+                firstOf(instant(text(value, "recordedAt")), instant(entry.header("ce_time"))),
                 commitments(value)));
     }
 
-    /** What is indexed of a record that is no event, or that is one under an id that was used before. */
+    /**
+     * What is indexed of a record that is no event, or that is one under an id that was used before.
+     *
+     * @param timestamp of the record; only its id carries it
+     */
     public static IndexedEvent unreadable(Entry entry, Instant timestamp) {
         String subject = entry.key() == null ? null : cut(entry.key().text());
         return new IndexedEvent(
@@ -88,7 +110,7 @@ public final class EventReader {
                         : null,
                 cut(entry.header("ce_requestid")),
                 null,
-                timestamp,
+                null,
                 Map.of());
     }
 
@@ -149,6 +171,10 @@ public final class EventReader {
         long millis = Math.max(0, timestamp.toEpochMilli()) & 0xffff_ffff_ffffL;
         return new UUID(
                 (millis << 16) | 0x7000 | (high & 0x0fff), (low & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
+    }
+
+    private static Instant timeOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     private static @Nullable UUID uuidV7(@Nullable String text) {
@@ -221,7 +247,7 @@ public final class EventReader {
         }
     }
 
-    private static Instant firstOf(@Nullable Instant first, @Nullable Instant second, Instant last) {
-        return first != null ? first : second != null ? second : last;
+    private static @Nullable Instant firstOf(@Nullable Instant first, @Nullable Instant second) {
+        return first != null ? first : second;
     }
 }

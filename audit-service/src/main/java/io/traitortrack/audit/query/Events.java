@@ -18,7 +18,10 @@ import java.util.UUID;
 
 import io.traitortrack.audit.db.CopyRows;
 import io.traitortrack.audit.log.Entry;
+import io.traitortrack.platform.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -26,7 +29,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Events {
     private static final String COLUMNS =
-            "event_id, idx, topic, type, subject, actor, site, outcome, request_id, occurred_at, recorded_at";
+            "event_id, idx, topic, type, subject, codes, actor, site, outcome, request_id, occurred_at, recorded_at";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final JdbcClient jdbc;
 
@@ -34,8 +39,18 @@ public class Events {
         this.jdbc = jdbc;
     }
 
-    /** An event and its place in the log. */
-    public record Placed(IndexedEvent event, long index, String topic) {}
+    /**
+     * An event and its place in the log.
+     *
+     * @param timestamp of the record, by which an event is found that tells no time itself
+     */
+    public record Placed(IndexedEvent event, long index, String topic, Instant timestamp) {
+
+        Instant recordedAt() {
+            var told = event.recordedAt();
+            return told == null ? timestamp : told;
+        }
+    }
 
     /** Adds events within the connection's transaction. */
     public void add(Connection connection, List<Placed> placed) throws SQLException {
@@ -67,7 +82,7 @@ public class Events {
                     .text(event.outcome())
                     .text(event.requestId())
                     .timestamptz(event.occurredAt())
-                    .timestamptz(event.recordedAt());
+                    .timestamptz(one.recordedAt());
         }
         rows.send(connection);
     }
@@ -87,16 +102,39 @@ public class Events {
         return known;
     }
 
-    /** The event of that id. */
-    public Optional<FoundEvent> find(UUID eventId) {
-        return jdbc.sql("SELECT " + COLUMNS
-                        + ", bytes FROM event LEFT JOIN entry USING (idx) WHERE event_id = :eventId")
+    /**
+     * The event of that id.
+     *
+     * @throws io.traitortrack.platform.problem.ProblemException 500 {@code LOG_DAMAGED} where the entry that the index
+     *     points to is not that event
+     */
+    public Optional<FoundEvent.Recorded> find(UUID eventId) {
+        return jdbc.sql("SELECT event_id, idx, bytes FROM event LEFT JOIN entry USING (idx) WHERE event_id = :eventId")
                 .param("eventId", eventId)
                 .query((row, n) -> found(row))
-                .optional();
+                .optional()
+                .map(found -> switch (found) {
+                    case FoundEvent.Recorded recorded -> recorded;
+                    case FoundEvent.Missing(long logIndex) -> throw damaged(logIndex, eventId);
+                });
     }
 
-    /** The newest events that match, at most {@code limit}, newest first. */
+    private static ProblemException damaged(long logIndex, UUID eventId) {
+        LOG.error("the index has event {} at entry {}, which does not hold it", eventId, logIndex);
+        return Auditing.damaged(logIndex, eventId);
+    }
+
+    /** What search finds by, of the entries from {@code from} to before {@code to}, in their order; at most 1,024. */
+    public List<IndexRow> rows(long from, long to) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM event WHERE idx >= :from AND idx < :to ORDER BY idx, event_id LIMIT 1024")
+                .param("from", from)
+                .param("to", to)
+                .query((row, n) -> indexed(row))
+                .list();
+    }
+
+    /** The newest events that match, at most {@code limit}, newest first; what is found is told as its entry says. */
     public List<FoundEvent> search(EventSearch search, int limit) {
         var conditions = new ArrayList<String>();
         var params = new HashMap<String, Object>();
@@ -115,7 +153,7 @@ public class Events {
             params.put("qId", uuidOrNone(search.q()));
         }
         String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        return jdbc.sql("SELECT page.*, bytes FROM (SELECT " + COLUMNS + " FROM event " + where
+        return jdbc.sql("SELECT page.*, bytes FROM (SELECT event_id, idx FROM event " + where
                         + " ORDER BY idx DESC LIMIT :limit) page LEFT JOIN entry USING (idx) ORDER BY idx DESC")
                 .params(params)
                 .param("limit", limit)
@@ -151,19 +189,30 @@ public class Events {
     }
 
     private static FoundEvent found(ResultSet row) throws SQLException {
-        return new FoundEvent(
-                row.getObject("event_id", UUID.class),
+        long index = row.getLong("idx");
+        var entry = entry(row.getBytes("bytes"));
+        var event = entry == null
+                ? Optional.<IndexedEvent>empty()
+                : EventReader.recorded(entry, row.getObject("event_id", UUID.class));
+        return entry == null || event.isEmpty()
+                ? new FoundEvent.Missing(index)
+                : new FoundEvent.Recorded(index, entry, event.get());
+    }
+
+    private static IndexRow indexed(ResultSet row) throws SQLException {
+        return new IndexRow(
                 row.getLong("idx"),
+                row.getObject("event_id", UUID.class),
                 row.getString("topic"),
                 row.getString("type"),
                 row.getString("subject"),
+                List.of((String[]) row.getArray("codes").getArray()),
                 row.getString("actor"),
                 row.getString("site"),
                 row.getString("outcome"),
                 row.getString("request_id"),
                 instant(row.getObject("occurred_at", OffsetDateTime.class)),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                entry(row.getBytes("bytes")));
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

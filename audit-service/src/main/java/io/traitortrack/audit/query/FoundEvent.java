@@ -1,27 +1,15 @@
 package io.traitortrack.audit.query;
 
-import java.time.Instant;
-import java.util.UUID;
-
 import io.traitortrack.audit.log.Entry;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An event of the index together with its entry.
- *
- * @param logIndex its place in the log
- * @param entry what the log holds at that place; null where it cannot be read as an entry any more
- */
-public record FoundEvent(
-        UUID eventId,
-        long logIndex,
-        String topic,
-        String type,
-        @Nullable String subject,
-        @Nullable String actor,
-        @Nullable String site,
-        @Nullable String outcome,
-        @Nullable String requestId,
-        @Nullable Instant occurredAt,
-        Instant recordedAt,
-        @Nullable Entry entry) {}
+/** What the index pointed to. Only its place is taken from the index, everything else from the entry there. */
+public sealed interface FoundEvent {
+    /** Its place in the log. */
+    long logIndex();
+
+    /** The log holds this event at this place. */
+    record Recorded(long logIndex, Entry entry, IndexedEvent event) implements FoundEvent {}
+
+    /** The log does not hold at this place what the index says: somebody changed the entry or the index. */
+    record Missing(long logIndex) implements FoundEvent {}
+}

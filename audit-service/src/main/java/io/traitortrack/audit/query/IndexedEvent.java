@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the aggregate, for example a parent code
  * @param codes every code in the event, the subject included
  * @param outcome of the request that the event tells of, for example {@code ALREADY_LINKED} or {@code PARENT_FULL}
- * @param recordedAt server time of the producer
+ * @param recordedAt server time of the producer; null where the entry tells none
  * @param commitments personal fields by name, each as {@code sha256:<base64url>}
  */
 public record IndexedEvent(
@@ -28,7 +28,7 @@ public record IndexedEvent(
         @Nullable String outcome,
         @Nullable String requestId,
         @Nullable Instant occurredAt,
-        Instant recordedAt,
+        @Nullable Instant recordedAt,
         Map<String, String> commitments) {
 
     public IndexedEvent {

@@ -6,15 +6,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
 import io.traitortrack.audit.log.Bytes;
 import io.traitortrack.audit.log.Entry;
 import io.traitortrack.audit.log.Fixtures;
 import io.traitortrack.audit.log.Hash;
 import io.traitortrack.audit.log.NoteSigner;
+import io.traitortrack.audit.query.IndexRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +256,125 @@ class AuditCheckTest {
         served.publish();
 
         assertGreen(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no id", "no type", "no source", "no UUIDv7", "no JSON", "a list", "no UTF-8"})
+    void namesAnEntryThatStandsForAnEventAndIsNone(String what) {
+        served.with(10);
+        served.log.append(noEvent(what)).seal();
+        served.publish();
+
+        assertRed(10, "stands for an event and is none");
+    }
+
+    private static byte[] unreadable(Entry.Reason reason, int sequence, long offset) {
+        return Entry.decode(ServedLog.event(sequence, sequence, "SB00011", 1, offset))
+                .replaced(reason)
+                .encode();
+    }
+
+    private static byte[] noEvent(String what) {
+        var event = Entry.decode(ServedLog.event(11, 11, "SB00011", 1));
+        var value = switch (what) {
+            case "no JSON" -> Bytes.utf8("{\"a\":}");
+            case "a list" -> Bytes.utf8("[]");
+            case "no UTF-8" -> Bytes.of(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'});
+            default -> ((Entry.Verbatim) event.content()).value();
+        };
+        var headers = event.headers().stream()
+                .filter(header -> !header.name().equals("ce_" + what.substring(3)))
+                .map(header -> header.name().equals("ce_id") && what.equals("no UUIDv7")
+                        ? new Entry.Header("ce_id", Bytes.utf8("8d3e1c1e-1111-4111-8111-111111111111"))
+                        : header)
+                .toList();
+        return new Entry(
+                        event.topic(),
+                        event.partition(),
+                        event.offset(),
+                        event.key(),
+                        headers,
+                        new Entry.Verbatim(value))
+                .encode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eventId",
+                "topic",
+                "type",
+                "subject",
+                "codes",
+                "actor",
+                "site",
+                "outcome",
+                "requestId",
+                "occurredAt",
+                "recordedAt"
+            })
+    void namesTheEntryOfWhichSearchHasAnother(String field) {
+        served.with(600);
+        served.search.set(257, changed(served.search.get(257), field));
+
+        assertRed(257, "search has another " + field + " than the entry");
+    }
+
+    @Test
+    void namesTheEntryThatSearchDoesNotFind() {
+        served.with(600);
+        served.search.remove(300);
+
+        assertRed(300, "search does not find the entry");
+    }
+
+    @Test
+    void namesTheEntryThatSearchHasTwice() {
+        served.with(600);
+        served.search.add(changed(served.search.get(300), "eventId"));
+
+        assertRed(300, "search has the entry 2 times");
+    }
+
+    @Test
+    void comparesWithSearchWhatAnEntryTellsOfAValueThatItDoesNotHold() {
+        served.with(10);
+        served.log.append(unreadable(Entry.Reason.VALUE_TOO_LARGE, 11, 11)).seal();
+        served.search.add(new IndexRow(
+                10,
+                UUID.fromString("00000000-0000-7000-8000-00000000000b"),
+                "scanning.bag",
+                "BagSealed",
+                "SB00011",
+                List.of("SB00011", "0016586"),
+                "user-9",
+                "IDR",
+                "SEALED",
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH));
+        served.publish(served.log.checkpoint().note());
+
+        assertGreen(11);
+
+        served.search.set(10, changed(served.search.get(10), "subject"));
+        assertRed(10, "search has another subject than the entry");
+    }
+
+    private static IndexRow changed(IndexRow row, String field) {
+        return new IndexRow(
+                row.logIndex(),
+                field.equals("eventId") ? UUID.fromString("00000000-0000-7000-9000-000000000000") : row.eventId(),
+                field.equals("topic") ? "billing.bill" : row.topic(),
+                field.equals("type") ? "BagLinked" : row.type(),
+                field.equals("subject") ? null : row.subject(),
+                field.equals("codes") ? List.of("SB00258", "SB99999") : row.codes(),
+                field.equals("actor") ? "user-9" : row.actor(),
+                field.equals("site") ? "IDR" : row.site(),
+                field.equals("outcome") ? null : row.outcome(),
+                field.equals("requestId") ? "req-1" : row.requestId(),
+                field.equals("occurredAt") ? Instant.EPOCH : row.occurredAt(),
+                field.equals("recordedAt") ? row.recordedAt().plusNanos(1_000) : row.recordedAt());
     }
 
     @Test

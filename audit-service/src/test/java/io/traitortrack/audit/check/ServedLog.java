@@ -7,8 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -19,14 +24,22 @@ import io.traitortrack.audit.log.Entry;
 import io.traitortrack.audit.log.Fixtures;
 import io.traitortrack.audit.log.InMemoryLog;
 import io.traitortrack.audit.log.TileIndex;
+import io.traitortrack.audit.query.EventReader;
+import io.traitortrack.audit.query.IndexRow;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A log in memory, served over HTTP as the service serves it; whatever somebody did to it, it serves as it is. */
 final class ServedLog implements AutoCloseable {
-    private static final Pattern TILE = Pattern.compile("tile/(entries|\\d+)/(.+)");
+    private static final Pattern TILE = Pattern.compile("log/tile/(entries|\\d+)/(.+)");
+    private static final JsonMapper JSON = JsonMapper.shared();
     static final String TOKEN = "a-token";
 
     final InMemoryLog log = new InMemoryLog(Fixtures.aSigner());
+    /** What search has of each entry; made when an entry is first served, and what somebody makes of it later. */
+    final List<IndexRow> search = new ArrayList<>();
+
+    private int indexed;
     private final HttpServer server;
     private String note = "";
 
@@ -36,7 +49,7 @@ final class ServedLog implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/api/v1/audit/log/", this::answer);
+        server.createContext("/api/v1/audit/", this::answer);
         server.start();
         publish();
     }
@@ -54,7 +67,33 @@ final class ServedLog implements AutoCloseable {
     /** Serves what the log signed last. */
     ServedLog publish() {
         note = log.checkpoint().note();
+        for (; indexed < log.entries.size(); indexed++) {
+            index(indexed, log.entries.get(indexed));
+        }
         return this;
+    }
+
+    private void index(int at, byte[] bytes) {
+        try {
+            var entry = Entry.decode(bytes);
+            var event = EventReader.event(entry).orElseGet(() -> EventReader.unreadable(entry, Instant.EPOCH));
+            search.add(new IndexRow(
+                    at,
+                    event.eventId(),
+                    entry.topic(),
+                    event.type(),
+                    event.subject(),
+                    List.copyOf(event.codes()),
+                    event.actor(),
+                    event.site(),
+                    event.outcome(),
+                    event.requestId(),
+                    event.occurredAt(),
+                    Objects.requireNonNullElse(event.recordedAt(), Instant.EPOCH)
+                            .truncatedTo(ChronoUnit.MICROS)));
+        } catch (IllegalArgumentException e) {
+            // what cannot be read is not indexed either
+        }
     }
 
     void publish(String otherNote) {
@@ -77,11 +116,14 @@ final class ServedLog implements AutoCloseable {
                         Bytes.utf8(subject),
                         List.of(
                                 header("ce_id", new UUID(0x7000, 0x8000_0000_0000_0000L + id).toString()),
+                                header("ce_type", "io.traitortrack.BagSealed.v1"),
                                 header("ce_source", "/scan-service"),
                                 header("ce_sequence", String.format(Locale.ROOT, "%020d", sequence)),
                                 header("ce_subject", subject),
                                 header("ce_subjectversion", Integer.toString(version))),
-                        new Entry.Verbatim(Bytes.utf8("{\"code\":\"" + subject + "\"}")))
+                        new Entry.Verbatim(Bytes.utf8("""
+                                {"code":"%s","actor":"user-7","siteCode":"LKO","outcome":"SEALED",\
+                                "recordedAt":"2026-11-21T08:00:00.123456789Z"}""".formatted(subject))))
                 .encode();
     }
 
@@ -90,10 +132,10 @@ final class ServedLog implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath().substring("/api/v1/audit/log/".length());
+        String path = exchange.getRequestURI().getPath().substring("/api/v1/audit/".length());
         byte[] body = null;
         int status = 404;
-        if (path.startsWith("tile/entries/")
+        if ((path.startsWith("log/tile/entries/") || path.startsWith("events/"))
                 && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             status = 403;
         } else {
@@ -110,11 +152,17 @@ final class ServedLog implements AutoCloseable {
     }
 
     private byte @Nullable [] body(String path) {
-        if (path.equals("key")) {
+        if (path.equals("log/key")) {
             return log.key().line().getBytes(StandardCharsets.UTF_8);
         }
-        if (path.equals("checkpoint")) {
+        if (path.equals("log/checkpoint")) {
             return note.getBytes(StandardCharsets.UTF_8);
+        }
+        if (path.startsWith("events/index/")) {
+            long n = Long.parseLong(path.substring("events/index/".length()));
+            return JSON.writeValueAsBytes(Map.of(
+                    "items",
+                    search.stream().filter(row -> row.logIndex() / 256 == n).toList()));
         }
         var tile = TILE.matcher(path);
         if (!tile.matches()) {

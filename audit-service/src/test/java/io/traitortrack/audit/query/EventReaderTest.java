@@ -21,7 +21,7 @@ class EventReaderTest {
         var event = EventReader.event(anEntry(ID, """
                                 {"code":"0016586","parentCode":"SB00860","otherParent":"SB00861","siteCode":"LKO",
                                  "stationCode":"LKO-1","billNumber":"LKO-20261121-0001","other":"no","othersSeen":"no",
-                                 "before":{"parentCodes":["SB00862","SB00863"]},"childCount":3}"""), TIMESTAMP).orElseThrow();
+                                 "before":{"parentCodes":["SB00862","SB00863"]},"childCount":3}""")).orElseThrow();
 
         assertThat(event.codes())
                 .containsExactlyInAnyOrder(
@@ -32,23 +32,22 @@ class EventReaderTest {
     void takesTheReasonOfARefusalForItsOutcome() {
         var entry = anEntry(ID, "{\"reason\":\"PARENT_FULL\"}", "io.traitortrack.ScanRejected.v1");
 
-        assertThat(EventReader.event(entry, TIMESTAMP).orElseThrow().outcome()).isEqualTo("PARENT_FULL");
+        assertThat(EventReader.event(entry).orElseThrow().outcome()).isEqualTo("PARENT_FULL");
     }
 
     @Test
-    void fallsBackToTheTimeOfTheRecord() {
-        var event = EventReader.event(anEntry(ID, "{\"recordedAt\":\"soon\",\"occurredAt\":7}"), TIMESTAMP)
+    void readsNoTimeWhereNoneIsTold() {
+        var event = EventReader.event(anEntry(ID, "{\"recordedAt\":\"soon\",\"occurredAt\":7}"))
                 .orElseThrow();
 
-        assertThat(event.recordedAt()).isEqualTo(TIMESTAMP);
+        assertThat(event.recordedAt()).isNull();
         assertThat(event.occurredAt()).isNull();
     }
 
     @Test
     void cutsWhatIsTooLongToBeIndexed() {
         var event = EventReader.event(
-                        anEntry(ID, "{\"actor\":\"" + "a".repeat(9_000) + "\",\"code\":\"" + "c".repeat(9_000) + "\"}"),
-                        TIMESTAMP)
+                        anEntry(ID, "{\"actor\":\"" + "a".repeat(9_000) + "\",\"code\":\"" + "c".repeat(9_000) + "\"}"))
                 .orElseThrow();
 
         assertThat(event.actor()).hasSize(200);
@@ -57,7 +56,7 @@ class EventReaderTest {
 
     @Test
     void readsCommitments() {
-        var event = EventReader.event(anEntry(ID, "{\"personal\":{\"note\":\"sha256:AAAA\",\"n\":1}}"), TIMESTAMP)
+        var event = EventReader.event(anEntry(ID, "{\"personal\":{\"note\":\"sha256:AAAA\",\"n\":1}}"))
                 .orElseThrow();
 
         assertThat(event.commitments()).isEqualTo(Map.of("note", "sha256:AAAA"));
@@ -75,7 +74,7 @@ class EventReaderTest {
                 "\\u0000"
             })
     void takesEveryWholeCharacterHoweverItIsWritten(String actor) {
-        assertThat(EventReader.event(anEntry(ID, "{\"" + actor + "\":\"" + actor + "\"}"), TIMESTAMP))
+        assertThat(EventReader.event(anEntry(ID, "{\"" + actor + "\":\"" + actor + "\"}")))
                 .isPresent();
     }
 
@@ -84,21 +83,21 @@ class EventReaderTest {
             strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "\\ud83dx", "\\ud83d\\u0041", "\\ud83d\\n", "\\\\\\ud83d"
             })
     void takesNothingForAnEventThatHoldsHalfACharacter(String half) {
-        assertThat(EventReader.event(anEntry(ID, "{\"actor\":\"" + half + "\"}"), TIMESTAMP))
+        assertThat(EventReader.event(anEntry(ID, "{\"actor\":\"" + half + "\"}")))
                 .isEmpty();
-        assertThat(EventReader.event(anEntry(ID, "{\"" + half + "\":1}"), TIMESTAMP)).isEmpty();
+        assertThat(EventReader.event(anEntry(ID, "{\"" + half + "\":1}"))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "7", "{\"a\":", "\u0000", "{} x", "\ufeff{}"})
     void takesNothingForAnEventWhoseValueIsNoObject(String value) {
-        assertThat(EventReader.event(anEntry(ID, value), TIMESTAMP)).isEmpty();
+        assertThat(EventReader.event(anEntry(ID, value))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "7", "019392f0-6c1e-4c3a-9d0e-2f6a1b4c5d6e", "019392f06c1e7c3a9d0e2f6a1b4c5d6e"})
     void takesNothingForAnEventWhoseIdIsNoUuidV7(String id) {
-        assertThat(EventReader.event(anEntry(id, "{}"), TIMESTAMP)).isEmpty();
+        assertThat(EventReader.event(anEntry(id, "{}"))).isEmpty();
     }
 
     @Test

@@ -7,37 +7,42 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.traitortrack.audit.log.Bytes;
 import io.traitortrack.audit.log.Entry;
-import io.traitortrack.audit.query.EventReader;
+import io.traitortrack.audit.log.Hash;
 import io.traitortrack.audit.query.FoundEvent;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
 
 /**
- * An event as auditors read it.
+ * An event as auditors read it: what the bytes of its entry say, and nothing that only the index says.
  *
+ * @param eventId null, as everything but {@code logIndex}, where {@code type} is {@code NotInTheLog}
+ * @param recordedAt null where the record tells no time
  * @param source the relay that sent it, for example {@code /scan-service}
  * @param sequence its number within the source
  * @param subjectVersion its number within the subject; null where it has none
- * @param data the event's value as the log holds it; for a value that the log does not hold, reason, length and hash
+ * @param data the event's value, character by character as the log holds it; for a value that the log does not hold, reason, length and hash
  * @param personal by field, as long as they are kept; only where a single event is asked for
  */
 record EventBody(
-        UUID eventId,
+        @Nullable UUID eventId,
         String type,
         @Nullable String subject,
         @Nullable String actor,
         @Nullable String site,
         @Nullable Instant occurredAt,
-        Instant recordedAt,
+        @Nullable Instant recordedAt,
         @Nullable String outcome,
         @Nullable String requestId,
         long logIndex,
-        String topic,
+        @Nullable String topic,
         @Nullable String source,
         @Nullable Long sequence,
         @Nullable Long subjectVersion,
         @Nullable Object data,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, PersonalBody> personal) {
+    private static final String NOT_IN_THE_LOG = "NotInTheLog";
 
     /** A personal field, and whether it is what the event committed to. */
     record PersonalBody(String value, boolean verifies) {}
@@ -45,8 +50,16 @@ record EventBody(
     /** What stands in place of a value that the log does not hold. */
     record ReplacedBody(Entry.Reason replaced, long length, String sha256) {}
 
-    static EventBody of(FoundEvent event, @Nullable Map<String, PersonalBody> personal) {
-        var entry = event.entry();
+    static EventBody of(FoundEvent found) {
+        return switch (found) {
+            case FoundEvent.Recorded recorded -> of(recorded, null);
+            case FoundEvent.Missing(long logIndex) -> missing(logIndex);
+        };
+    }
+
+    static EventBody of(FoundEvent.Recorded recorded, @Nullable Map<String, PersonalBody> personal) {
+        var event = recorded.event();
+        var entry = recorded.entry();
         return new EventBody(
                 event.eventId(),
                 event.type(),
@@ -57,24 +70,45 @@ record EventBody(
                 event.recordedAt(),
                 event.outcome(),
                 event.requestId(),
-                event.logIndex(),
-                event.topic(),
-                entry == null ? null : entry.header("ce_source"),
-                number(entry, "ce_sequence"),
-                number(entry, "ce_subjectversion"),
-                data(entry),
+                recorded.logIndex(),
+                entry.topic(),
+                entry.header("ce_source"),
+                number(entry.header("ce_sequence")),
+                number(entry.header("ce_subjectversion")),
+                data(entry.content()),
                 personal);
     }
 
-    private static @Nullable Object data(@Nullable Entry entry) {
-        if (entry != null && entry.content() instanceof Entry.Replaced(Entry.Reason reason, long length, var sha256)) {
-            return new ReplacedBody(reason, length, HexFormat.of().formatHex(sha256.toBytes()));
-        }
-        return entry == null ? null : EventReader.value(entry);
+    private static EventBody missing(long logIndex) {
+        return new EventBody(
+                null,
+                NOT_IN_THE_LOG,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                logIndex,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
-    private static @Nullable Long number(@Nullable Entry entry, String header) {
-        String text = entry == null ? null : entry.header(header);
+    /** The value is known to be one JSON object, so it goes out as it is: no number is written in another way. */
+    private static Object data(Entry.Content content) {
+        return switch (content) {
+            case Entry.Verbatim(Bytes value) -> new RawValue(value.text());
+            case Entry.Replaced(Entry.Reason reason, long length, Hash sha256) ->
+                new ReplacedBody(reason, length, HexFormat.of().formatHex(sha256.toBytes()));
+        };
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
         return text != null && text.matches("\\d{1,20}") && new BigInteger(text).bitLength() < 64
                 ? Long.valueOf(text)
                 : null;

@@ -6,12 +6,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.traitortrack.audit.log.Log;
 import io.traitortrack.audit.personal.PersonalFields;
 import io.traitortrack.audit.query.Auditing;
-import io.traitortrack.audit.query.EventReader;
 import io.traitortrack.audit.query.EventSearch;
 import io.traitortrack.audit.query.Events;
 import io.traitortrack.audit.query.FoundEvent;
@@ -75,10 +73,7 @@ class EventController {
                 text("q", q),
                 position(cursor));
         var found = events.search(search, size + 1);
-        var items = found.stream()
-                .limit(size)
-                .map(event -> EventBody.of(event, null))
-                .toList();
+        var items = found.stream().limit(size).map(EventBody::of).toList();
         String next = found.size() > size
                 ? Cursor.encode(Long.toString(items.get(size - 1).logIndex()))
                 : null;
@@ -89,10 +84,8 @@ class EventController {
     ResponseEntity<EventBody> event(Caller caller, @PathVariable String eventId) {
         Auditing.check(caller);
         var event = find(eventId);
-        var entry = event.entry();
-        var commitments = entry == null ? Map.<String, String>of() : EventReader.commitments(EventReader.value(entry));
         var fields = new LinkedHashMap<String, EventBody.PersonalBody>();
-        personal.of(event.eventId(), commitments)
+        personal.of(event.event().eventId(), event.event().commitments())
                 .forEach(kept -> fields.put(kept.field(), new EventBody.PersonalBody(kept.value(), kept.verifies())));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
@@ -104,14 +97,15 @@ class EventController {
     ResponseEntity<byte[]> entry(Caller caller, @PathVariable String eventId) {
         Auditing.check(caller);
         var event = find(eventId);
-        byte[] bytes = log.entry(event.logIndex()).orElseThrow(() -> Auditing.notFound(event.eventId()));
+        byte[] bytes = log.entry(event.logIndex())
+                .orElseThrow(() -> Auditing.notFound(event.event().eventId()));
         return ResponseEntity.ok()
                 .cacheControl(
                         CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .body(bytes);
     }
 
-    private FoundEvent find(String eventId) {
+    private FoundEvent.Recorded find(String eventId) {
         var id = UuidV7.parse("eventId", eventId);
         return events.find(id).orElseThrow(() -> Auditing.notFound(id));
     }
