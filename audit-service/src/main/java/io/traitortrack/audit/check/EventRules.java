@@ -10,7 +10,10 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-/** What must hold from entry to entry: each event once, no number left out, offsets in order. */
+/**
+ * What must hold from entry to entry: each event once, no number left out, offsets in order. Only events count: a record
+ * that is none could carry any number.
+ */
 final class EventRules {
     private final boolean offsetRestarts;
     private final EventIds ids = new EventIds();
@@ -26,14 +29,17 @@ final class EventRules {
     /**
      * Checks the next entry; answers what is wrong with it.
      *
-     * @param facts null of an entry that stands for an event and is none, which is found already
+     * @param facts null of an entry that stands for an event and is none, which is found already: its number counts, so
+     *     that the gap is not found before it
      */
     List<Finding> check(long index, ReadEntry entry, @Nullable Facts facts) {
         var findings = new ArrayList<Finding>();
         topics.merge(entry.topic(), 1L, Long::sum);
         checkOffset(index, entry, findings);
-        checkNumber(index, entry, "ce_source", "ce_sequence", sequences, findings);
-        checkNumber(index, entry, "ce_subject", "ce_subjectversion", versions, findings);
+        if (entry.isEvent()) {
+            checkNumber(index, entry, "ce_source", "ce_sequence", sequences, findings);
+            checkNumber(index, entry, "ce_subject", "ce_subjectversion", versions, findings);
+        }
         if (facts != null && facts.byName().get("eventId") instanceof UUID id && !ids.add(id)) {
             findings.add(new Finding(index, "event id", "event " + id + " is logged twice"));
         }
@@ -95,10 +101,8 @@ final class EventRules {
         String scope = owner.equals("ce_subject") ? entry.topic() + " " + name : name;
         var number = number(text);
         if (number == null) {
-            if (entry.isEvent()) {
-                findings.add(new Finding(index, "number", header + " of " + scope + " is no number"));
-            }
-        } else if (!numbering.add(scope, number, index) && entry.isEvent()) {
+            findings.add(new Finding(index, "number", header + " of " + scope + " is no number"));
+        } else if (!numbering.add(scope, number, index)) {
             findings.add(new Finding(index, "number", header + " " + number + " of " + scope + " is logged twice"));
         }
     }

@@ -258,6 +258,27 @@ class AuditCheckTest {
         assertGreen(1);
     }
 
+    @Test
+    void countsNoNumberOfWhatIsNoEvent() {
+        served.with(10);
+        served.log.append(unreadable(Entry.Reason.MALFORMED, 11, 11));
+        served.log.append(unreadable(Entry.Reason.EVENT_ID_REUSED, 11, 12));
+        served.log.append(ServedLog.event(13, 12, "SB00012", 1, 14)).seal();
+        served.publish();
+
+        assertRed(12, "sequence 11 of /scan-service is missing");
+    }
+
+    @Test
+    void takesTheNumberOfAnEventThatWhatIsNoEventBoreBefore() {
+        served.with(10);
+        served.log.append(unreadable(Entry.Reason.MALFORMED, 11, 10));
+        served.log.append(ServedLog.event(12, 11, "SB00011", 1, 11)).seal();
+        served.publish();
+
+        assertGreen(12);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no id", "no type", "no source", "no UUIDv7", "no JSON", "a list", "no UTF-8"})
     void namesAnEntryThatStandsForAnEventAndIsNone(String what) {
