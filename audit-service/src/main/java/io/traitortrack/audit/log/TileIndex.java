@@ -17,10 +17,13 @@ public record TileIndex(long n, int width) {
     /** Hashes in a full tile. */
     public static final int FULL_WIDTH = 256;
 
+    /** Beyond it positions cannot be counted. */
+    public static final long LAST = Long.MAX_VALUE / FULL_WIDTH - 1;
+
     private static final Pattern PATH = Pattern.compile("((?:x\\d{3}/){0,5})(\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
 
     public TileIndex {
-        if (n < 0 || width < 1 || width > FULL_WIDTH) {
+        if (n < 0 || n > LAST || width < 1 || width > FULL_WIDTH) {
             throw new IllegalArgumentException("no tile " + n + " of width " + width);
         }
     }
@@ -42,7 +45,11 @@ public record TileIndex(long n, int width) {
         if (width > FULL_WIDTH || (partial != null && width == FULL_WIDTH)) {
             return null;
         }
-        var tile = new TileIndex(Long.parseLong(groups), width);
+        long n = Long.parseLong(groups);
+        if (n > LAST) {
+            return null;
+        }
+        var tile = new TileIndex(n, width);
         return tile.path().equals(path) ? tile : null;
     }
 

@@ -1,9 +1,7 @@
 package io.traitortrack.audit.query.web;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -17,8 +15,9 @@ import io.traitortrack.platform.id.UuidV7;
 import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
-import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.text.PlainText;
+import io.traitortrack.platform.time.Times;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -112,30 +111,28 @@ class EventController {
 
     private static @Nullable Long position(@Nullable String cursor) {
         List<String> parts = Cursor.decode(cursor, 1);
-        try {
-            return parts == null ? null : Long.valueOf(parts.getFirst());
-        } catch (NumberFormatException e) {
-            throw Cursor.invalid();
+        if (parts == null) {
+            return null;
         }
+        try {
+            long position = Long.parseLong(parts.getFirst());
+            if (position >= 0) {
+                return position;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw Cursor.invalid();
     }
 
+    /** A plus that was not encoded arrives as a space. */
     private static @Nullable Instant instant(String field, @Nullable String text) {
-        try {
-            return text == null || text.isBlank()
-                    ? null
-                    : OffsetDateTime.parse(text.strip().replace(' ', '+')).toInstant();
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(field, "must be a time like 2026-11-21T08:00:00Z");
-        }
+        return text == null || text.isBlank()
+                ? null
+                : Times.instant(field, text.strip().replace(' ', '+'));
     }
 
     private static @Nullable String text(String field, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (text.length() > MOST_CHARACTERS || text.indexOf('\0') >= 0) {
-            throw ProblemException.invalid(field, "must have at most " + MOST_CHARACTERS + " printable characters");
-        }
-        return text.strip();
+        return text == null || text.isBlank() ? null : PlainText.verbatim(field, text.strip(), MOST_CHARACTERS);
     }
 }

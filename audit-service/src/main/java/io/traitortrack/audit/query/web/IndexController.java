@@ -17,8 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The index behind search, laid open so that whoever reads the entries can compare the two. */
 @RestController
 class IndexController {
-    private static final long LAST = Long.MAX_VALUE / TileIndex.FULL_WIDTH - 1;
-
     private final Events events;
 
     IndexController(Events events) {
@@ -37,7 +35,7 @@ class IndexController {
     @GetMapping("/api/v1/audit/events/index/{n}")
     ResponseEntity<IndexBody> index(Caller caller, @PathVariable long n) {
         Auditing.check(caller);
-        if (n < 0 || n > LAST) {
+        if (n < 0 || n > TileIndex.LAST) {
             throw ProblemException.invalid("n", "must be the number of a bundle");
         }
         long start = TileIndex.full(n).start();
