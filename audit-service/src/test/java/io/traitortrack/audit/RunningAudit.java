@@ -23,6 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The audit service as it runs, on real PostgreSQL and Kafka, asked over HTTP. */
 public final class RunningAudit implements AutoCloseable {
     public static final String AUDITOR = token("auditor");
@@ -92,6 +94,16 @@ public final class RunningAudit implements AutoCloseable {
     /** Waits until this event is in the log. */
     public JsonNode awaitEvent(String eventId) {
         return awaitJson("/api/v1/audit/events/" + eventId, event -> event.has("logIndex"));
+    }
+
+    /** Waits until a signed checkpoint covers this event. */
+    public void awaitCheckpoint(String eventId) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int status = 0;
+        while (status != 200 && System.nanoTime() < deadline) {
+            status = get("/api/v1/audit/events/" + eventId + "/proof").statusCode();
+        }
+        assertThat(status).as("a proof of " + eventId).isEqualTo(200);
     }
 
     /** What the checker says, and its exit code. */
