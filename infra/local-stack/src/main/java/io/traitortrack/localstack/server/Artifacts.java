@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,16 +62,27 @@ public final class Artifacts {
         return unpacked("redis", "", ".jar", Artifacts::unpackRedis);
     }
 
-    /** A Keycloak that is built for these options, e.g. {@code --db=postgres}; building takes a while, once. */
-    public Path keycloak(List<String> buildOptions) {
-        String key = Fingerprint.of(buildOptions).substring(0, KEY_LENGTH);
+    /** A Keycloak that is built with the settings of {@code identity/keycloak.conf}; building takes a while, once. */
+    public Path keycloak() {
+        Path settings = checkout.realmFiles().resolveSibling("keycloak.conf");
+        String key = Fingerprint.of(List.of(content(settings))).substring(0, KEY_LENGTH);
         return unpacked("keycloak", "-" + key, ".zip", (gathered, folder) -> {
             unpackKeycloak(gathered, folder);
-            List<String> command =
-                    new ArrayList<>(List.of(folder.resolve("bin/kc.sh").toString(), "build"));
-            command.addAll(buildOptions);
-            ChildProcess.run("Keycloak's build", command, Map.of("JAVA_HOME", System.getProperty("java.home")), folder);
+            Files.copy(settings, folder.resolve("conf/keycloak.conf"), StandardCopyOption.REPLACE_EXISTING);
+            ChildProcess.run(
+                    "Keycloak's build",
+                    List.of(folder.resolve("bin/kc.sh").toString(), "build"),
+                    Map.of("JAVA_HOME", System.getProperty("java.home")),
+                    folder);
         });
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new StartFailure(file + " cannot be read.", e);
+        }
     }
 
     private interface Unpacking {

@@ -15,6 +15,7 @@ import io.traitortrack.localstack.process.Ports;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.state.StateFolder;
+import io.traitortrack.topics.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -69,9 +70,11 @@ public final class KafkaServer implements LocalServer {
         });
         process.awaitReady(START, this::ready);
         try (Admin admin = admin()) {
-            Topics.in(artifacts.checkout().topics()).declare(admin);
+            Topics.in(artifacts.checkout().kafkaFiles().resolve("topics.json")).declare(admin);
         } catch (ExecutionException e) {
             throw new StartFailure("Kafka runs, but its topics could not be declared: " + e.getCause(), e);
+        } catch (IllegalStateException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure("Interrupted while declaring topics.", e);
@@ -134,28 +137,16 @@ public final class KafkaServer implements LocalServer {
         }
     }
 
-    private String configuration(Path log) {
-        return """
-                process.roles=broker,controller
+    private String configuration(Path log) throws IOException {
+        return Files.readString(artifacts.checkout().kafkaFiles().resolve("server.properties"))
+                + """
+
+                # of this stack
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
                 listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT
-                controller.listener.names=CONTROLLER
-                inter.broker.listener.name=CLIENTS
                 log.dirs=%3$s
-                auto.create.topics.enable=false
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=6
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                transaction.state.log.num.partitions=3
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
-                group.initial.rebalance.delay.ms=0
-                log.cleaner.dedupe.buffer.size=8388608
-                num.network.threads=2
-                num.io.threads=4
                 """.formatted(port, controllerPort, log);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.traitortrack.localstack.process.ChildProcess;
@@ -25,8 +26,6 @@ import io.traitortrack.localstack.state.Tree;
 public final class KeycloakServer implements LocalServer {
     private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(20);
-    private static final List<String> BUILD_OPTIONS = List.of(
-            "--db=postgres", "--http-relative-path=/id", "--health-enabled=true", "--transaction-xa-enabled=false");
     private static final List<String> JAVA_OPTIONS = List.of(
             "-Xms64m",
             "-Xmx320m",
@@ -102,9 +101,9 @@ public final class KeycloakServer implements LocalServer {
         return edge + "/id/realms/traitortrack";
     }
 
-    /** Unpacks it and builds it for our options, which may take half a minute, unless that was done before. */
+    /** Unpacks it and builds it for our settings, which may take half a minute, unless that was done before. */
     public Path prepare() {
-        return artifacts.keycloak(BUILD_OPTIONS);
+        return artifacts.keycloak();
     }
 
     @Override
@@ -175,14 +174,17 @@ public final class KeycloakServer implements LocalServer {
         return Stream.of(java, JAVA_OPTIONS.stream(), own).flatMap(part -> part).toList();
     }
 
-    private ChildProcess.Launch launch(List<String> command) {
-        Map<String, String> environment = Map.ofEntries(
+    /** What it is told through its environment; the names only, for values may be secret. */
+    public Set<String> environmentNames() {
+        return environment().keySet();
+    }
+
+    private Map<String, String> environment() {
+        return Map.ofEntries(
                 Map.entry("KC_DB_URL", postgres.url("keycloak")),
                 Map.entry("KC_DB_USERNAME", "keycloak"),
                 Map.entry("KC_DB_PASSWORD", secrets.get("TT_KEYCLOAK_DB_PASSWORD")),
-                Map.entry("KC_DB_POOL_MAX_SIZE", "12"),
                 Map.entry("KC_HOSTNAME", edge + "/id"),
-                Map.entry("KC_HTTP_ENABLED", "true"),
                 Map.entry("KC_HTTP_HOST", "127.0.0.1"),
                 Map.entry("KC_HTTP_PORT", Integer.toString(port)),
                 Map.entry("KC_HTTP_MANAGEMENT_PORT", Integer.toString(managementPort)),
@@ -190,7 +192,10 @@ public final class KeycloakServer implements LocalServer {
                 Map.entry("KC_BOOTSTRAP_ADMIN_USERNAME", "bootstrap-admin"),
                 Map.entry("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.get("TT_KEYCLOAK_ADMIN_PASSWORD")),
                 Map.entry("TT_INTEGRATOR_SECRET", secrets.get("TT_INTEGRATOR_SECRET")));
+    }
+
+    private ChildProcess.Launch launch(List<String> command) {
         return new ChildProcess.Launch(
-                name(), command, environment, state.path(), state.log("keycloak"), state.pidFile("keycloak"), "TERM");
+                name(), command, environment(), state.path(), state.log("keycloak"), state.pidFile("keycloak"), "TERM");
     }
 }

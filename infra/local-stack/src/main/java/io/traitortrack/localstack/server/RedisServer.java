@@ -108,14 +108,11 @@ public final class RedisServer implements LocalServer {
             Files.createDirectories(folder);
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, """
+            Files.writeString(
+                    file, Files.readString(artifacts.checkout().redisSettings()) + """
                     bind 127.0.0.1
                     port %d
                     requirepass %s
-                    save ""
-                    appendonly no
-                    maxmemory 64mb
-                    maxmemory-policy volatile-ttl
                     """.formatted(port, password()));
             return file;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.HttpProbe;
@@ -70,6 +71,11 @@ public final class ServiceProcess implements LocalServer {
     /** Where the actuator answers; never routed by the gateway. */
     public String managementAddress() {
         return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** What it is told through its environment; the names only, for values may be secret. */
+    public Set<String> environmentNames() {
+        return environment.keySet();
     }
 
     /** Where its extracted jar lies. */

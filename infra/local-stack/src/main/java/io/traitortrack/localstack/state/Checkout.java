@@ -45,8 +45,12 @@ public record Checkout(Path root) {
         return root.resolve("infra/postgres");
     }
 
-    public Path topics() {
-        return root.resolve("infra/kafka/topics.json");
+    public Path kafkaFiles() {
+        return root.resolve("infra/kafka");
+    }
+
+    public Path redisSettings() {
+        return root.resolve("infra/redis/redis.conf");
     }
 
     /** The realm as code: of every environment, and the users of the demonstration. */

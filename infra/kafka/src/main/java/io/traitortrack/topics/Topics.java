@@ -1,4 +1,4 @@
-package io.traitortrack.localstack.server;
+package io.traitortrack.topics;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-import io.traitortrack.localstack.process.StartFailure;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -25,21 +24,34 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param partitions of every topic; final, since order holds per partition
  */
-record Topics(int partitions, short replicationFactor, Map<String, String> config, List<Topic> topics) {
-    record Topic(String name, @Nullable Map<String, String> config) {}
+public record Topics(int partitions, short replicationFactor, Map<String, String> config, List<Topic> topics) {
 
-    static Topics in(Path file) {
+    /** One topic, with what differs from the configuration of all. */
+    public record Topic(String name, @Nullable Map<String, String> config) {}
+
+    public static Topics in(Path file) {
         return JsonMapper.shared().readValue(file.toFile(), Topics.class);
     }
 
-    /** Creates what is missing, sets the configuration of what is there, and refuses another number of partitions. */
-    void declare(Admin admin) throws ExecutionException, InterruptedException {
+    /** The same topics for a cluster of another size; the number of partitions is chosen once and final. */
+    public Topics sized(int ofPartitions, int copies, int inSync) {
+        Map<String, String> all = new HashMap<>(config);
+        all.put("min.insync.replicas", Integer.toString(inSync));
+        return new Topics(ofPartitions, (short) copies, all, topics);
+    }
+
+    /**
+     * Creates what is missing and sets the configuration of what is there.
+     *
+     * @throws IllegalStateException when a topic has another number of partitions
+     */
+    public void declare(Admin admin) throws ExecutionException, InterruptedException {
         Set<String> present = new HashSet<>(admin.listTopics().names().get());
         present.retainAll(topics.stream().map(Topic::name).toList());
         for (TopicDescription topic :
                 admin.describeTopics(present).allTopicNames().get().values()) {
             if (topic.partitions().size() != partitions) {
-                throw new StartFailure("Topic " + topic.name() + " has "
+                throw new IllegalStateException("Topic " + topic.name() + " has "
                         + topic.partitions().size() + " partitions, declared are " + partitions
                         + "; the number of partitions is final.");
             }
