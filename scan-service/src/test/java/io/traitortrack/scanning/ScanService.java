@@ -163,6 +163,13 @@ public final class ScanService {
         return postText(path, JSON.writeValueAsString(body), token);
     }
 
+    public Answer post(String path, Object body, String token, String idempotencyKey) {
+        return exchange(request(path, token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Answer postText(String path, String body, String token) {
         return exchange(request(path, token)
                 .header("Content-Type", "application/json")

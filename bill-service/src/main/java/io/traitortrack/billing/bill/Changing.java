@@ -51,7 +51,13 @@ public class Changing {
                 PlainText.optionalLines("notes", asked.notes(), 1, 2_000));
         Act act = Act.of(caller, clock);
         return contention.outlast(() -> writes.once(
-                idempotencyKey, caller, "change bill " + number + " " + ifMatch, asked, BillAnswer.class, () -> {
+                idempotencyKey,
+                caller,
+                "change bill " + number + " " + ifMatch,
+                asked,
+                BillAnswer.class,
+                () -> bills.get(number, scope),
+                () -> {
                     Bill bill = bills.lock(number, scope);
                     Versions.requireMatch(ifMatch, bill.version());
                     return answers.ok(change(bill, edit, act));

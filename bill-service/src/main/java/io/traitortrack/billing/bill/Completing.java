@@ -52,6 +52,7 @@ public class Completing {
                 "complete bill " + number,
                 words == null ? "" : words,
                 BillAnswer.class,
+                () -> bills.get(number, scope),
                 () -> answers.ok(complete(bills.lock(number, scope), given, act))));
     }
 

@@ -77,6 +77,7 @@ public class Creating {
                 "create bill",
                 asked,
                 BillAnswer.class,
+                () -> scope.require(site.code()),
                 () -> answers.created(make(wanted, site, act))));
     }
 

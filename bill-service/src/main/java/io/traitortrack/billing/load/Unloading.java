@@ -73,6 +73,7 @@ public class Unloading {
                 "unload bill " + number,
                 parent,
                 BillAnswer.class,
+                () -> bills.get(number, scope),
                 () -> answers.ok(unload(bills.lock(number, scope), code, act))));
     }
 

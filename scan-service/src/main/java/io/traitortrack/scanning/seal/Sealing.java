@@ -67,6 +67,11 @@ public class Sealing {
         this.json = json;
     }
 
+    /** Refuses, as {@link #seal} does, a sack that the caller does not reach. */
+    public void requireReached(String rawCode, SiteScope scope) {
+        bags.get(rawCode, scope);
+    }
+
     /**
      * Seals the sack and returns it as it is then; one that is sealed already stays as it is, without an event.
      *

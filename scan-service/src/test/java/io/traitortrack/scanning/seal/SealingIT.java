@@ -78,6 +78,23 @@ class SealingIT {
         expect(422, seal(sack, Map.of("reason", "END_OF_LOT", "stationCode", "LKO-999")));
     }
 
+    @Test
+    void repeatsNoAnswerToWhoMayNotSeeItAnyMore() {
+        String sack = service.aSackOf(1);
+        String path = "/api/v1/bags/" + sack + "/seal";
+        Map<String, String> body = Map.of("reason", "END_OF_LOT");
+        String key = "seal-of-" + sack;
+        Answer first = expect(200, service.post(path, body, service.dispatcher(), key));
+
+        Answer elsewhere = service.post(path, body, service.token("dispatcher.lucknow", "dispatcher", "IDR"), key);
+        Answer withoutRole = service.post(path, body, service.token("dispatcher.lucknow", "auditor"), key);
+        Answer again = service.post(path, body, service.dispatcher(), key);
+
+        assertThat(elsewhere.outcome()).isEqualTo("BAG_NOT_FOUND");
+        assertThat(withoutRole.outcome()).isEqualTo("ROLE_NOT_GRANTED");
+        assertThat(again).isEqualTo(first);
+    }
+
     private Answer seal(String sack, Map<String, String> body) {
         return service.post("/api/v1/bags/" + sack + "/seal", body, service.dispatcher());
     }

@@ -45,6 +45,8 @@ public final class IdempotentWrites {
      *
      * <p>A write that throws leaves the key free.
      *
+     * @param stillAllowed throws where the caller may not, or no longer, see what the write is about; it is asked before
+     *     an answer is given again, for grants may be narrower by then. The write itself checks for itself.
      * @throws ProblemException 409 {@code KEY_REUSED} when the key came with another operation or body
      */
     public <T> ResponseEntity<T> once(
@@ -53,6 +55,7 @@ public final class IdempotentWrites {
             String operation,
             Object request,
             Class<T> bodyType,
+            Runnable stillAllowed,
             Supplier<ResponseEntity<T>> write) {
         if (key == null) {
             return done(transaction.execute(status -> write.get()));
@@ -69,6 +72,7 @@ public final class IdempotentWrites {
                     .single();
             Optional<Answer> earlier = find(caller, key);
             if (earlier.isPresent()) {
+                stillAllowed.run();
                 return replay(earlier.get(), operation, fingerprint, bodyType);
             }
             ResponseEntity<T> answer = write.get();

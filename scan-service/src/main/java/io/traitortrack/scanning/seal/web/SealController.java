@@ -56,6 +56,7 @@ class SealController {
                 "seal " + parent,
                 request,
                 BagView.class,
+                () -> sealing.requireReached(parent, scope),
                 () -> ResponseEntity.ok(sealing.seal(parent, reason, station, caller, scope)));
     }
 }
