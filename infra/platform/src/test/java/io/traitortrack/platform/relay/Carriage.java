@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.platform.PlatformTables;
@@ -23,6 +26,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import static org.awaitility.Awaitility.await;
 
 /** An outbox of its own with a relay on it, and a reader at the other end. */
 final class Carriage implements AutoCloseable {
@@ -36,6 +41,15 @@ final class Carriage implements AutoCloseable {
     private Relay relay;
 
     Carriage(String source) throws SQLException {
+        this(source, true);
+    }
+
+    /** Tables and reader only. */
+    static Carriage withoutRelay(String source) throws SQLException {
+        return new Carriage(source, false);
+    }
+
+    private Carriage(String source, boolean relayed) throws SQLException {
         this.source = source;
         facts = PlatformTables.make();
         reader = new KafkaConsumer<>(
@@ -49,7 +63,24 @@ final class Carriage implements AutoCloseable {
         reader.seekToEnd(partitions);
         partitions.forEach(reader::position);
         relay = relay();
-        relay.start();
+        if (relayed) {
+            relay.start();
+        }
+    }
+
+    String source() {
+        return source;
+    }
+
+    long number(String sql) {
+        try (Connection session = relaySession();
+                Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException away) {
+            return -1;
+        }
     }
 
     Relay relay() {
@@ -103,6 +134,22 @@ final class Carriage implements AutoCloseable {
                 received.stream().anyMatch(found -> header(found, "ce_id").equals(last.toString())));
     }
 
+    /** Reads until all of these came, or a minute passed. */
+    List<ConsumerRecord<byte[], byte[]>> receivedAll(Set<UUID> ids) {
+        Set<String> missing = ids.stream().map(UUID::toString).collect(Collectors.toCollection(HashSet::new));
+        List<ConsumerRecord<byte[], byte[]>> received = new ArrayList<>();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!missing.isEmpty() && System.nanoTime() < deadline) {
+            reader.poll(Duration.ofMillis(100)).forEach(found -> {
+                if (source.equals(header(found, "ce_source"))) {
+                    received.add(found);
+                    missing.remove(header(found, "ce_id"));
+                }
+            });
+        }
+        return received;
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> read(Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
         List<ConsumerRecord<byte[], byte[]>> received = new ArrayList<>();
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -135,7 +182,10 @@ final class Carriage implements AutoCloseable {
     public void close() throws SQLException {
         relay.stop();
         reader.close();
-        dropSlot();
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            dropSlot();
+            return true;
+        });
         facts.close();
     }
 
