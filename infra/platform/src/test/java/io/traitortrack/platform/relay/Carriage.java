@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.traitortrack.platform.PlatformTables;
 import io.traitortrack.testkit.Database;
 import io.traitortrack.testkit.TestServers;
@@ -26,6 +28,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.awaitility.Awaitility.await;
 
@@ -84,16 +88,27 @@ final class Carriage implements AutoCloseable {
     }
 
     Relay relay() {
-        return new Relay(
-                new RelayProperties(
-                        true,
-                        source,
-                        "scan",
-                        database.url(),
-                        database.relay().name(),
-                        database.relay().password(),
-                        Duration.ofMillis(10)),
-                TestServers.kafka().address());
+        return new Relay(properties(), TestServers.kafka().address());
+    }
+
+    private RelayProperties properties() {
+        return new RelayProperties(
+                true,
+                source,
+                "scan",
+                database.url(),
+                database.relay().name(),
+                database.relay().password(),
+                Duration.ofMillis(10));
+    }
+
+    /** The meters of the relay, as the service's own user sees the slot. */
+    SimpleMeterRegistry meters() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        DriverManagerDataSource service = new DriverManagerDataSource(
+                database.url(), database.service().name(), database.service().password());
+        new RelayMeters(relay, new JdbcTemplate(service), properties(), InstantSource.system()).bindTo(registry);
+        return registry;
     }
 
     /** Commits this many events about one key, in one transaction each; returns their ids. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +237,33 @@ class RelayIT {
                 numbering.flushing(() -> flush(numbering, "in time"));
                 assertThat(numbering.connectorOffset()).isEqualTo("in time".getBytes(StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    @Test
+    void tellsWhatTheServerKeepsForItsSlot() throws Exception {
+        try (Carriage carriage = new Carriage("/meters")) {
+            carriage.commit("LKO", 10);
+            carriage.received(10);
+            SimpleMeterRegistry meters = carriage.meters();
+
+            assertThat(meters.get("traitortrack.relay.slot").gauge().value()).isOne();
+            assertThat(meters.get("traitortrack.relay.retained").gauge().value())
+                    .isPositive();
+            await().untilAsserted(() -> assertThat(meters.get("traitortrack.relay.state")
+                            .tag("state", "running")
+                            .gauge()
+                            .value())
+                    .isOne());
+            assertThat(meters.get("traitortrack.relay.carried")
+                            .functionCounter()
+                            .count())
+                    .isGreaterThanOrEqualTo(10);
+            carriage.stopRelay();
+            carriage.invalidateSlot();
+            await().untilAsserted(() -> assertThat(
+                            meters.get("traitortrack.relay.slot").gauge().value())
+                    .isZero());
         }
     }
 
