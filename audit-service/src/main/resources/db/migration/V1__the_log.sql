@@ -67,6 +67,44 @@ CREATE TABLE personal_field (
     PRIMARY KEY (event_id, field)
 );
 
+-- What was erased, by name only. The database notes it itself, whoever erases, and nothing that is named here comes
+-- back when a relay sends an old record again.
+CREATE TABLE erased_field (
+    event_id  uuid        NOT NULL,
+    field     text        NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (event_id, field)
+);
+
+CREATE FUNCTION note_erasure() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO erased_field SELECT event_id, field, now() FROM personal_field ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO erased_field SELECT event_id, field, now() FROM gone ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- After the insert, not within it: only a statement of its own sees an erasure that the insert had to wait for.
+CREATE FUNCTION keep_erased() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+BEGIN
+    DELETE FROM personal_field p USING arrived a, erased_field e
+    WHERE (p.event_id, p.field) = (a.event_id, a.field) AND (e.event_id, e.field) = (a.event_id, a.field);
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER note_erasure AFTER DELETE ON personal_field REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION note_erasure();
+CREATE TRIGGER note_erasure_of_all BEFORE TRUNCATE ON personal_field
+    FOR EACH STATEMENT EXECUTE FUNCTION note_erasure();
+CREATE TRIGGER keep_erased AFTER INSERT ON personal_field REFERENCING NEW TABLE AS arrived
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_erased();
+
 -- Where reading goes on, written in the transaction of the entries. Holds for one cluster and topic id only.
 CREATE TABLE consumed_offset (
     topic       text   NOT NULL,

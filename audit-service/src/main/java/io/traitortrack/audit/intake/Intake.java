@@ -129,7 +129,7 @@ final class Intake {
         if (concerned.isEmpty()) {
             return;
         }
-        personal.add(connection, openings, clock.instant());
+        meters.late(personal.add(connection, openings, clock.instant()));
         meters.mismatched(personal.judge(connection, concerned));
     }
 

@@ -18,6 +18,7 @@ class IntakeMeters {
     private final Counter duplicates;
     private final Counter unreadable;
     private final Counter mismatches;
+    private final Counter late;
     private final AtomicLong treeSize;
 
     IntakeMeters(MeterRegistry registry) {
@@ -25,6 +26,7 @@ class IntakeMeters {
         duplicates = registry.counter("audit.duplicates");
         unreadable = registry.counter("audit.unreadable");
         mismatches = registry.counter("audit.personal.mismatches");
+        late = registry.counter("audit.personal.late");
         treeSize = registry.gauge("audit.tree.size", new AtomicLong());
     }
 
@@ -54,6 +56,11 @@ class IntakeMeters {
                     places.size(),
                     places.getFirst());
         }
+    }
+
+    /** Records of personal fields that came after their time and are not kept. */
+    void late(int records) {
+        late.increment(records);
     }
 
     void mismatched(int fields) {

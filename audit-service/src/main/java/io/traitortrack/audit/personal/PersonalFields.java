@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.springframework.stereotype.Repository;
 /** Personal fields as long as they are kept. Erasing them leaves every entry and every proof as it was. */
 @Repository
 public class PersonalFields {
+    /** As long as the topic keeps them: what is sent later was sent before. */
+    static final Duration RETENTION = Duration.ofDays(7);
+
     private final JdbcClient jdbc;
 
     PersonalFields(JdbcClient jdbc) {
@@ -33,22 +38,50 @@ public class PersonalFields {
      */
     public record Kept(String field, String value, boolean verifies) {}
 
-    /** Keeps fields within the connection's transaction; the first record of an event's field stays. */
-    public void add(Connection connection, List<PersonalRecord> records, Instant now) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO personal_field (event_id, field, salt, value, verdict, arrived_at)"
-                        + " VALUES (?, ?, ?, ?, 'PENDING', ?) ON CONFLICT DO NOTHING")) {
+    /**
+     * Keeps fields within the connection's transaction; the first record of an event's field stays. What is older than
+     * {@link #RETENTION} or was erased does not come back.
+     *
+     * @return how many records came too late
+     */
+    public int add(Connection connection, List<PersonalRecord> records, Instant now) throws SQLException {
+        var inTime = records.stream()
+                .filter(record -> !record.writtenAt().isBefore(now.minus(RETENTION)))
+                .toList();
+        var openings = new Openings(inTime);
+        // One statement, because the error of a batch would spell out the values.
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO personal_field (event_id, field, salt, value, verdict, arrived_at)
+                SELECT event_id, field, salt, value, 'PENDING', ?
+                FROM unnest(?, ?, ?, ?) AS opened (event_id, field, salt, value)
+                ON CONFLICT DO NOTHING
+                """)) {
+            insert.setTimestamp(1, Timestamp.from(now));
+            insert.setArray(2, connection.createArrayOf("uuid", openings.eventIds.toArray()));
+            insert.setArray(3, connection.createArrayOf("text", openings.fields.toArray()));
+            insert.setArray(4, connection.createArrayOf("bytea", openings.salts.toArray(byte[][]::new)));
+            insert.setArray(5, connection.createArrayOf("text", openings.values.toArray()));
+            insert.executeUpdate();
+        }
+        return records.size() - inTime.size();
+    }
+
+    /** Openings as columns. */
+    private static final class Openings {
+        private final List<UUID> eventIds = new ArrayList<>();
+        private final List<String> fields = new ArrayList<>();
+        private final List<byte[]> salts = new ArrayList<>();
+        private final List<String> values = new ArrayList<>();
+
+        Openings(List<PersonalRecord> records) {
             for (PersonalRecord record : records) {
                 for (PersonalRecord.Opening opening : record.openings()) {
-                    insert.setObject(1, record.eventId());
-                    insert.setString(2, opening.field());
-                    insert.setBytes(3, opening.salt().array());
-                    insert.setString(4, opening.value());
-                    insert.setTimestamp(5, Timestamp.from(now));
-                    insert.addBatch();
+                    eventIds.add(record.eventId());
+                    fields.add(opening.field());
+                    salts.add(opening.salt().array());
+                    values.add(opening.value());
                 }
             }
-            insert.executeBatch();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.traitortrack.audit.personal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,6 +30,11 @@ public record PersonalRecord(UUID eventId, List<Opening> openings) {
         openings = List.copyOf(openings);
     }
 
+    /** When the event was written, as its id tells to the millisecond. */
+    Instant writtenAt() {
+        return Instant.ofEpochMilli(eventId.getMostSignificantBits() >>> 16);
+    }
+
     /**
      * Reads the value of a record, {@code {eventId, fields: {name: {salt, value}}}}; empty where it is not that, or
      * where a text could not be kept as it is.
@@ -40,6 +46,7 @@ public record PersonalRecord(UUID eventId, List<Opening> openings) {
         try {
             var root = JSON.readTree(value);
             var eventId = UUID.fromString(text(root, "eventId"));
+            require(eventId.version() == 7 && eventId.variant() == 2);
             var fields = root.path("fields");
             require(fields.isObject() && !fields.isEmpty());
             var openings = new ArrayList<Opening>();
