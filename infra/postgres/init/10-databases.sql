@@ -4,7 +4,8 @@
 -- /docker-entrypoint-initdb.d, and through the local stack, which understands \getenv, \connect and \gexec only.
 -- Every password comes from the environment and is set anew at each run, so rotating one is running this again.
 --
---   <name>_migration  owns the schema and changes it (Flyway)
+--   <name>_migration  owns the schema and changes it (Flyway); of the audit log it only may become the owner
+--   audit_owner       owns the tables of the audit log; nobody logs in as it
 --   <name>_service    what the service works with; it owns nothing
 --   <name>_relay      reads the outbox as a replication client
 
@@ -36,6 +37,12 @@ SELECT format('CREATE ROLE %I', role) FROM wanted
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)
 \gexec
 
+SELECT 'CREATE ROLE audit_owner' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'audit_owner')
+\gexec
+ALTER ROLE audit_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
+-- Its rights are there after SET ROLE only, which the migrations say and nothing else does.
+GRANT audit_owner TO audit_migration WITH INHERIT FALSE, SET TRUE;
+
 SELECT format(
   'ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS %s PASSWORD %L',
   role, CASE WHEN replication THEN 'REPLICATION' ELSE 'NOREPLICATION' END, password)
@@ -56,9 +63,9 @@ SELECT format('GRANT CONNECT ON DATABASE %I TO %I, %I, %I', name, name || '_migr
 FROM (VALUES ('scan'), ('bill'), ('audit')) AS databases (name)
 \gexec
 
--- CREATE: for the publication of the outbox and for trusted extensions.
+-- CREATE: for the publication of the outbox and for trusted extensions; the audit log has neither.
 SELECT format('GRANT CREATE, TEMPORARY ON DATABASE %I TO %I', name, name || '_migration')
-FROM (VALUES ('scan'), ('bill'), ('audit')) AS databases (name)
+FROM (VALUES ('scan'), ('bill')) AS databases (name)
 \gexec
 
 SELECT format('ALTER ROLE %I IN DATABASE %I SET search_path = %I', name || suffix, name, name)
@@ -82,7 +89,7 @@ GRANT USAGE ON SCHEMA bill TO bill_service, bill_relay;
 
 \connect audit
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION audit_migration;
+CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION audit_owner;
 GRANT USAGE ON SCHEMA audit TO audit_service, audit_relay;
 
 -- Keycloak makes and migrates its own tables, in "public" of a database that is all its own.

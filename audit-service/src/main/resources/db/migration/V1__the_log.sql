@@ -1,7 +1,7 @@
 -- The audit log and what is searched beside it.
 --
--- Owner of everything here is the migration user; the service logs in as ${service}, which may add and read, and on
--- the tables of the log nothing else. Statement triggers refuse every change to them for every role, superusers
+-- Owner of everything here is audit_owner, whose place the migration user takes for a migration and as whom nobody logs
+-- in; the service logs in as ${service}, which may add and read, and on the tables of the log nothing else. Statement triggers refuse every change to them for every role, superusers
 -- included, until somebody disables the trigger; the independent checker finds what was changed then.
 
 -- The log itself: one row an entry, in one order, without a gap. The leaf is kept beside the bytes so that a changed

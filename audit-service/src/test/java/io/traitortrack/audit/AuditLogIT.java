@@ -293,11 +293,30 @@ class AuditLogIT {
                     Connection migration = DATABASE.connect(DATABASE.migration());
                     Connection superuser = superuser()) {
                 assertThatThrownBy(() -> execute(service, change)).hasMessageContaining("permission denied");
+                assertThatThrownBy(() -> execute(migration, change.replace(" " + table, " audit." + table)))
+                        .hasMessageContaining("permission denied for schema audit");
+                execute(migration, "SET ROLE audit_owner");
                 assertThatThrownBy(() -> execute(migration, change)).hasMessageContaining("append-only");
                 assertThatThrownBy(() -> execute(superuser, change)).hasMessageContaining("append-only");
                 assertThatThrownBy(() -> execute(superuser, "SET session_replication_role = replica; " + change))
                         .hasMessageContaining("append-only");
             }
+        }
+    }
+
+    @Test
+    void belongsToARoleThatNobodyLogsInAs() throws SQLException {
+        try (Connection superuser = superuser();
+                var statement = superuser.createStatement();
+                var owners = statement.executeQuery("""
+                        SELECT r.rolname, r.rolcanlogin FROM pg_roles r
+                        WHERE r.oid IN (SELECT relowner FROM pg_class WHERE relnamespace = 'audit'::regnamespace
+                            UNION SELECT proowner FROM pg_proc WHERE pronamespace = 'audit'::regnamespace
+                            UNION SELECT nspowner FROM pg_namespace WHERE nspname = 'audit')""")) {
+            assertThat(owners.next()).isTrue();
+            assertThat(owners.getString(1)).isEqualTo("audit_owner");
+            assertThat(owners.getBoolean(2)).isFalse();
+            assertThat(owners.next()).isFalse();
         }
     }
 

@@ -25,7 +25,7 @@ class RealServersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan", "bill", "audit"})
+    @ValueSource(strings = {"scan", "bill"})
     void letsOnlyTheMigrationUserChangeTheSchema(String name) throws SQLException {
         Database database = TestServers.database(name);
 
@@ -43,6 +43,32 @@ class RealServersIT {
             assertThatThrownBy(() -> statement.execute("CREATE TABLE public.probe (id int)"))
                     .hasMessageContaining("permission denied for schema public");
         }
+    }
+
+    @Test
+    void letsOnlyTheOwnerOfTheLogChangeItsSchemaAsWhomNobodyLogsIn() throws SQLException {
+        Database database = TestServers.database("audit");
+
+        try (Connection migration = database.connect(database.migration());
+                Statement statement = migration.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("CREATE TABLE audit.probe (id int)"))
+                    .hasMessageContaining("permission denied for schema audit");
+            statement.execute("SET ROLE audit_owner; CREATE TABLE probe (id int)");
+            assertThat(value(
+                            migration,
+                            "SELECT schemaname || ' ' || tableowner FROM pg_tables WHERE tablename = 'probe'"))
+                    .isEqualTo("audit audit_owner");
+            statement.execute("DROP TABLE probe");
+        }
+        try (Connection service = database.connect(database.service());
+                Statement statement = service.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("CREATE TABLE probe (id int)"))
+                    .hasMessageContaining("permission denied for schema audit");
+            assertThatThrownBy(() -> statement.execute("SET ROLE audit_owner"))
+                    .hasMessageContaining("permission denied to set role");
+        }
+        User owner = new User("audit_owner", database.migration().password());
+        assertThatThrownBy(() -> database.connect(owner)).hasMessageContaining("authentication failed");
     }
 
     @Test
