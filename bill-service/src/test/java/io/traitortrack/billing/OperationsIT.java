@@ -4,6 +4,7 @@ import io.traitortrack.billing.RunningBilling.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import static io.traitortrack.billing.RunningBilling.admin;
 import static io.traitortrack.billing.RunningBilling.billing;
@@ -30,10 +31,43 @@ class OperationsIT {
         assertThat(answer.response().body()).contains("hikaricp_connections_max{application=\"bill-service\"");
     }
 
+    @Test
+    void showsTheRelayAndTheDatabaseOnTheManagementPort() {
+        JsonNode components = billing.manage("/actuator/health").body().path("components");
+
+        assertThat(components.path("relay").path("details").path("state").asString())
+                .isIn("RUNNING", "STARTING", "STANDBY");
+        assertThat(components.path("db").path("details").path("database").asString())
+                .isEqualTo("PostgreSQL");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health", "/actuator/env", "/v3/api-docs", "/"})
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/health",
+                "/actuator/health/relay",
+                "/actuator/health/readiness",
+                "/actuator/prometheus",
+                "/actuator/env",
+                "/livez",
+                "/v3/api-docs",
+                "/"
+            })
     void showsNothingOfItOnThePublicPort(String path) {
-        assertThat(billing.elsewhere(admin(), path).status()).isEqualTo(404);
+        Answer answer = billing.elsewhere(admin(), path);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.response().body()).doesNotContain("components", "relay\":", "PostgreSQL", "hikaricp_");
+        assertThat(billing.elsewhere("", path).status()).isEqualTo(401);
+    }
+
+    @Test
+    void saysOnThePublicPortWhetherItIsReadyAndNoMore() {
+        Answer answer = billing.elsewhere("", "/readyz");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().propertyNames()).containsExactlyInAnyOrder("status", "version");
     }
 
     @ParameterizedTest

@@ -95,7 +95,12 @@ class TokenCheckSliceTest extends GatewaySlice {
             strings = {
                 "/nothing",
                 "/wp-login.php",
+                "/actuator",
                 "/actuator/health",
+                "/actuator/health/relay",
+                "/actuator/prometheus",
+                "/scan/actuator/health",
+                "/bill-service/actuator/health",
                 "/readyz",
                 "/index.html",
                 "/v3/api-docs",

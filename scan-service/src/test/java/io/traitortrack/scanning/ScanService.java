@@ -176,6 +176,12 @@ public final class ScanService {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Asks the port that people do not reach. */
+    Answer manage(String path) {
+        String port = context.getEnvironment().getRequiredProperty("local.management.port");
+        return exchange(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+    }
+
     private HttpRequest.Builder request(String path, String token) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
