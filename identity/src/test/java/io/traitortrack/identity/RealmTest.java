@@ -87,7 +87,8 @@ class RealmTest {
         assertThat(cli.path("publicClient").asBoolean()).isTrue();
         assertThat(cli.path("attributes").path("pkce.code.challenge.method").asString())
                 .isEqualTo("S256");
-        assertThat(texts(cli.path("redirectUris"))).containsExactly("http://127.0.0.1/*", "http://localhost/*");
+        assertThat(texts(cli.path("redirectUris")))
+                .containsExactly("http://127.0.0.1/signed-in", "http://localhost/signed-in");
     }
 
     @Test

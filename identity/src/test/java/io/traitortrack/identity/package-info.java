@@ -1,4 +1,4 @@
-/** What the realm promises: on paper in {@code RealmTest}, in a running Keycloak in {@code LoginIT}. */
+/** What the realm promises: on paper in {@code RealmTest}, in a running Keycloak in the {@code *IT}. */
 @NullMarked
 package io.traitortrack.identity;
 

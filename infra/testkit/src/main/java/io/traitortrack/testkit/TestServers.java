@@ -9,6 +9,7 @@ import io.traitortrack.localstack.process.DeathWatch;
 import io.traitortrack.localstack.process.Ports;
 import io.traitortrack.localstack.server.Artifacts;
 import io.traitortrack.localstack.server.KafkaServer;
+import io.traitortrack.localstack.server.KeycloakServer;
 import io.traitortrack.localstack.server.LocalServer;
 import io.traitortrack.localstack.server.PostgresServer;
 import io.traitortrack.localstack.state.Checkout;
@@ -17,7 +18,7 @@ import io.traitortrack.localstack.state.StateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real PostgreSQL and Kafka for the tests of one module: started at first use as processes of their own on free ports,
+ * Real PostgreSQL, Kafka and Keycloak for the tests of one module: started at first use as processes of their own on free ports,
  * with the roles, databases and topics of the product, data under {@code target/test-servers}; gone with this JVM, also
  * if it is killed. A server that cannot start fails the test.
  */
@@ -28,10 +29,12 @@ public final class TestServers {
                     "test-servers",
                     Long.toString(ProcessHandle.current().pid()))
             .toAbsolutePath();
+    private static final String EDGE = "http://localhost:8080";
     private static final Secrets SECRETS = Secrets.fresh();
 
     private static @Nullable PostgresServer postgres;
     private static @Nullable KafkaServer kafka;
+    private static @Nullable KeycloakServer keycloak;
     private static @Nullable TestIssuer issuer;
 
     private TestServers() {}
@@ -56,6 +59,26 @@ public final class TestServers {
             kafka = running;
         }
         return running;
+    }
+
+    /**
+     * Keycloak with the realm and the demonstration users of {@code identity/}, running; starts PostgreSQL. Its tokens
+     * name an edge at which nothing listens: ask it at its own address.
+     */
+    public static synchronized KeycloakServer keycloak() {
+        KeycloakServer running = keycloak;
+        if (running == null) {
+            running = new KeycloakServer(
+                    ARTIFACTS, folder("keycloak"), SECRETS, postgres(), EDGE, Ports.anyFree(), Ports.anyFree());
+            start(running, "keycloak");
+            keycloak = running;
+        }
+        return running;
+    }
+
+    /** A password or key of these servers by the name of its environment variable. */
+    public static String secret(String variable) {
+        return SECRETS.get(variable);
     }
 
     /** The issuer whose tokens the services under test accept, running in this JVM. */
