@@ -56,6 +56,7 @@ public final class RelayMeters implements MeterBinder {
         Arrays.stream(Relay.State.values())
                 .forEach(state -> Gauge.builder("traitortrack.relay.state", relay, now -> now.state() == state ? 1 : 0)
                         .tag("state", state.name().toLowerCase(Locale.ROOT))
+                        .strongReference(true)
                         .register(registry));
         FunctionCounter.builder("traitortrack.relay.carried", relay, Relay::carried)
                 .register(registry);
@@ -65,6 +66,7 @@ public final class RelayMeters implements MeterBinder {
                 "traitortrack.relay.retained", Slot::retained);
         ofTheSlot.forEach((name, value) -> Gauge.builder(name, this, meters -> value.applyAsDouble(meters.slot()))
                 .baseUnit(name.endsWith("slot") ? null : "bytes")
+                .strongReference(true)
                 .register(registry));
     }
 
