@@ -1,7 +1,5 @@
 package io.traitortrack.billing;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.traitortrack.billing.RunningBilling.Answer;
+import io.traitortrack.testkit.HostileTexts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +28,6 @@ class HostileInputIT {
 
     private static final List<String> TABLES = List.of(
             "bill", "customer", "destination", "bill_counter", "bill_parent", "load_scan", "outbox", "idempotency_key");
-
-    private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
-            "NUL",
-            "ab\u0000c",
-            "half a character",
-            "ab\ud800c",
-            "10,000 characters",
-            "x".repeat(10_000),
-            "4,000 line feeds",
-            "a" + "\n".repeat(4_000) + "a"));
 
     private static final Map<String, String> DAYS = new TreeMap<>(Map.of(
             "a day after all", "+999999999-12-31",
@@ -69,17 +58,18 @@ class HostileInputIT {
     static Stream<Arguments> fields() {
         List<Arguments> cases = new ArrayList<>();
         for (String field : List.of("number", "siteCode", "customer", "destination", "vehicle", "driver", "notes")) {
-            TEXTS.forEach((what, text) ->
+            HostileTexts.ALL.forEach((what, text) ->
                     cases.add(body("creating", field, what, t -> t.post("", aBill(5, field, text)))));
         }
         for (String field : List.of("vehicle", "driver", "notes")) {
-            TEXTS.forEach((what, text) -> cases.add(body("changing", field, what, t -> t.change(Map.of(field, text)))));
+            HostileTexts.ALL.forEach((what, text) ->
+                    cases.add(body("changing", field, what, t -> t.change(Map.of(field, text)))));
         }
         NUMBERS.forEach((what, number) -> {
             cases.add(body("creating", "capacity", what, t -> t.post("", aBill(5, "capacity", number))));
             cases.add(body("changing", "capacity", what, t -> t.change(Map.of("capacity", number))));
         });
-        TEXTS.forEach((what, text) -> {
+        HostileTexts.ALL.forEach((what, text) -> {
             cases.add(
                     body("completing", "reason", what, t -> t.post("/" + bill + "/complete", Map.of("reason", text))));
             for (String field : List.of("scanId", "stationCode")) {
@@ -98,8 +88,8 @@ class HostileInputIT {
     static Stream<Arguments> parameters() {
         List<Arguments> cases = new ArrayList<>();
         for (String parameter : List.of("site", "state", "customer", "q", "limit")) {
-            TEXTS.forEach((what, text) -> {
-                if (isInUtf8(text)) {
+            HostileTexts.ALL.forEach((what, text) -> {
+                if (HostileTexts.isInQueries(text)) {
                     cases.add(query(parameter, what, text));
                 }
             });
@@ -133,12 +123,12 @@ class HostileInputIT {
 
     static Stream<Arguments> places() {
         List<Arguments> cases = new ArrayList<>();
-        TEXTS.forEach((what, text) -> {
+        HostileTexts.ALL.forEach((what, text) -> {
             cases.add(place("raw text", what, t -> t.load("raw", text)));
             cases.add(place("a version", what, t -> t.send("PATCH", "/" + bill, Map.of(), inHeader(text))));
             cases.add(place("a key", what, t -> t.createWithKey(inHeader(text))));
-            if (isInPaths(text)) {
-                String path = inPath(text);
+            if (HostileTexts.isInPaths(text)) {
+                String path = HostileTexts.encoded(text);
                 cases.add(place("a bill read", what, t -> t.get("/" + path)));
                 cases.add(place("a bill completed", what, t -> t.post("/" + path + "/complete", Map.of())));
                 cases.add(place("a bill loaded", what, t -> t.post("/" + path + "/parents", aLoad("SB00001"))));
@@ -181,24 +171,11 @@ class HostileInputIT {
     }
 
     private static Arguments query(String parameter, String what, String text) {
-        return place(parameter, what, t -> t.get("?" + parameter + "=" + inPath(text)));
+        return place(parameter, what, t -> t.get("?" + parameter + "=" + HostileTexts.encoded(text)));
     }
 
     private static Arguments place(String place, String what, Function<HostileInputIT, Answer> call) {
         return arguments(place, what, call);
-    }
-
-    private static boolean isInUtf8(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    }
-
-    /** A NUL in a path the server itself refuses, before any code of ours. */
-    private static boolean isInPaths(String text) {
-        return isInUtf8(text) && text.indexOf('\u0000') < 0;
-    }
-
-    private static String inPath(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String inHeader(String text) {
@@ -232,7 +209,7 @@ class HostileInputIT {
     }
 
     private Answer send(String method, String path, @org.jspecify.annotations.Nullable Object body, String ifMatch) {
-        String json = body == null ? null : RunningBilling.ESCAPING.writeValueAsString(body);
+        String json = body == null ? null : HostileTexts.json(body);
         return ifMatch.isEmpty()
                 ? billing.call(method, admin(), path, json)
                 : billing.call(method, admin(), path, json, "If-Match", ifMatch);

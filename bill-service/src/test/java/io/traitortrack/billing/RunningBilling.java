@@ -40,11 +40,6 @@ final class RunningBilling {
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Writes also what UTF-8 cannot carry: halves of characters. */
-    static final JsonMapper ESCAPING = JsonMapper.builder()
-            .enable(tools.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
-
     private static @Nullable RunningBilling running;
 
     private final HttpClient http = HttpClient.newBuilder()

@@ -1,23 +1,19 @@
 package io.traitortrack.scanning;
 
 import java.math.BigInteger;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.testkit.HostileTexts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aScan;
@@ -27,20 +23,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Every text, time and number that a client may send, with what no database can hold: never a fault of ours. */
 class HostileInputIT {
-
-    /** Writes also what UTF-8 cannot carry: halves of characters. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
-            "NUL",
-            "ab\u0000c",
-            "half a character",
-            "ab\ud800c",
-            "10,000 characters",
-            "x".repeat(10_000),
-            "4,000 line feeds",
-            "a" + "\n".repeat(4_000) + "a"));
 
     private static final List<String> TIMES = List.of(
             "+999999999-12-31T23:59:59-18:00",
@@ -64,14 +46,14 @@ class HostileInputIT {
 
     static Stream<Arguments> fields() {
         List<Arguments> cases = new ArrayList<>();
-        TEXTS.forEach((what, text) -> {
+        HostileTexts.ALL.forEach((what, text) -> {
             for (String field : List.of("scanId", "stationCode", "scannedAt")) {
                 cases.add(scan(field, what, text));
             }
             for (String field : List.of("reason", "stationCode")) {
                 cases.add(arguments("sealing", field, what, call(t -> t.seal(field, text))));
             }
-            if (isInUtf8(text)) {
+            if (HostileTexts.isInQueries(text)) {
                 for (String parameter : List.of(
                         "site", "type", "role", "state", "linked", "billed", "q", "from", "to", "sort", "limit")) {
                     cases.add(query(parameter, what, text));
@@ -110,11 +92,11 @@ class HostileInputIT {
 
     static Stream<Arguments> places() {
         List<Arguments> cases = new ArrayList<>();
-        TEXTS.forEach((what, text) -> {
+        HostileTexts.ALL.forEach((what, text) -> {
             cases.add(place("raw text", what, t -> t.send("raw", text)));
             cases.add(place("a parent", what, t -> t.send("parent", text)));
-            if (isInPaths(text)) {
-                String path = inPath(text);
+            if (HostileTexts.isInPaths(text)) {
+                String path = HostileTexts.encoded(text);
                 cases.add(place("a bag", what, t -> t.get("/" + path)));
                 cases.add(place("a history", what, t -> t.get("/" + path + "/history")));
                 cases.add(place("a sack to seal", what, t -> t.sealOf(path)));
@@ -155,7 +137,8 @@ class HostileInputIT {
     }
 
     private static Arguments query(String parameter, String what, String text) {
-        return arguments("listing", parameter, what, call(t -> t.get("?" + parameter + "=" + inPath(text))));
+        return arguments(
+                "listing", parameter, what, call(t -> t.get("?" + parameter + "=" + HostileTexts.encoded(text))));
     }
 
     private static Arguments history(String parameter, String what, String text) {
@@ -163,7 +146,7 @@ class HostileInputIT {
                 "history",
                 parameter,
                 what,
-                call(t -> t.get("/" + sack + "/history?" + parameter + "=" + inPath(text))));
+                call(t -> t.get("/" + sack + "/history?" + parameter + "=" + HostileTexts.encoded(text))));
     }
 
     private static Function<HostileInputIT, Answer> call(Function<HostileInputIT, Answer> call) {
@@ -174,30 +157,15 @@ class HostileInputIT {
         return arguments(place, what, call);
     }
 
-    private static boolean isInUtf8(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    }
-
-    /** A NUL in a path the server itself refuses, before any code of ours. */
-    private static boolean isInPaths(String text) {
-        return isInUtf8(text) && text.indexOf('\u0000') < 0;
-    }
-
-    private static String inPath(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
     private Answer send(String field, Object value) {
         return service.postText(
-                "/api/v1/scans",
-                JSON.writeValueAsString(with(aScan(aPack(), sack), field, value)),
-                service.dispatcher());
+                "/api/v1/scans", HostileTexts.json(with(aScan(aPack(), sack), field, value)), service.dispatcher());
     }
 
     private Answer seal(String field, String text) {
         Map<String, String> body = new HashMap<>(Map.of("reason", "END_OF_LOT"));
         body.put(field, text);
-        return service.postText("/api/v1/bags/" + sack + "/seal", JSON.writeValueAsString(body), service.dispatcher());
+        return service.postText("/api/v1/bags/" + sack + "/seal", HostileTexts.json(body), service.dispatcher());
     }
 
     private Answer sealOf(String path) {

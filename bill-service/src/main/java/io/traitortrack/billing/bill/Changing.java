@@ -1,11 +1,8 @@
 package io.traitortrack.billing.bill;
 
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.traitortrack.billing.Contention;
-import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
@@ -18,26 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Changing {
 
-    private final Bills bills;
+    private final Acting acting;
     private final BillEvents events;
-    private final BillAnswers answers;
-    private final IdempotentWrites writes;
-    private final Contention contention;
-    private final InstantSource clock;
 
-    Changing(
-            Bills bills,
-            BillEvents events,
-            BillAnswers answers,
-            IdempotentWrites writes,
-            Contention contention,
-            InstantSource clock) {
-        this.bills = bills;
+    Changing(Acting acting, BillEvents events) {
+        this.acting = acting;
         this.events = events;
-        this.answers = answers;
-        this.writes = writes;
-        this.contention = contention;
-        this.clock = clock;
     }
 
     /** Edits what is given, if the bill is still the version that the edit is based on. */
@@ -49,22 +32,19 @@ public class Changing {
                 asked.capacity() == null ? null : Capacity.of(asked.capacity()),
                 PlainText.optionalLine("driver", asked.driver(), 1, 200),
                 PlainText.optionalLines("notes", asked.notes(), 1, 2_000));
-        Act act = Act.of(caller, clock);
-        return contention.outlast(() -> writes.once(
-                idempotencyKey,
-                caller,
-                "change bill " + number + " " + ifMatch,
-                asked,
-                BillAnswer.class,
-                () -> bills.get(number, scope),
-                () -> {
-                    Bill bill = bills.lock(number, scope);
+        return acting.on(
+                new Acting.Asked(
+                        caller, scope, idempotencyKey, number, "change", new Based(String.valueOf(ifMatch), asked)),
+                (bill, act) -> {
                     Versions.requireMatch(ifMatch, bill.version());
-                    return answers.ok(change(bill, edit, act));
-                }));
+                    change(bill, edit, act);
+                });
     }
 
-    private Bill change(Bill bill, BillEdit edit, Act act) {
+    /** An edit and the version that it is based on. */
+    private record Based(String ifMatch, BillEdit edit) {}
+
+    private void change(Bill bill, BillEdit edit, Act act) {
         Bill.Changes changes = bill.change(edit);
         if (!changes.isEmpty()) {
             Map<String, Object> details = new LinkedHashMap<>();
@@ -74,6 +54,5 @@ public class Changing {
             }
             events.tell("BillChanged", bill, act, details, changes.personal());
         }
-        return bill;
     }
 }

@@ -1,19 +1,15 @@
 package io.traitortrack.billing.load;
 
-import java.time.InstantSource;
 import java.util.Optional;
 
-import io.traitortrack.billing.Contention;
 import io.traitortrack.billing.bill.Access;
 import io.traitortrack.billing.bill.Act;
+import io.traitortrack.billing.bill.Acting;
 import io.traitortrack.billing.bill.Bill;
 import io.traitortrack.billing.bill.BillAnswer;
-import io.traitortrack.billing.bill.BillAnswers;
 import io.traitortrack.billing.bill.BillEvents;
-import io.traitortrack.billing.bill.Bills;
 import io.traitortrack.billing.parent.ParentVersions;
 import io.traitortrack.billing.type.BagTypes;
-import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
@@ -26,35 +22,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class Unloading {
 
-    private final Bills bills;
+    private final Acting acting;
     private final Loads loads;
     private final ParentVersions versions;
     private final BagTypes types;
     private final BillEvents events;
-    private final BillAnswers answers;
-    private final IdempotentWrites writes;
-    private final Contention contention;
-    private final InstantSource clock;
 
-    Unloading(
-            Bills bills,
-            Loads loads,
-            ParentVersions versions,
-            BagTypes types,
-            BillEvents events,
-            BillAnswers answers,
-            IdempotentWrites writes,
-            Contention contention,
-            InstantSource clock) {
-        this.bills = bills;
+    Unloading(Acting acting, Loads loads, ParentVersions versions, BagTypes types, BillEvents events) {
+        this.acting = acting;
         this.loads = loads;
         this.versions = versions;
         this.types = types;
         this.events = events;
-        this.answers = answers;
-        this.writes = writes;
-        this.contention = contention;
-        this.clock = clock;
     }
 
     /**
@@ -66,18 +45,12 @@ public class Unloading {
             Caller caller, @Nullable String idempotencyKey, String number, String parent) {
         SiteScope scope = Access.WORK.check(caller);
         Optional<String> code = types.reader().read(parent);
-        Act act = Act.of(caller, clock);
-        return contention.outlast(() -> writes.once(
-                idempotencyKey,
-                caller,
-                "unload bill " + number,
-                parent,
-                BillAnswer.class,
-                () -> bills.get(number, scope),
-                () -> answers.ok(unload(bills.lock(number, scope), code, act))));
+        return acting.on(
+                new Acting.Asked(caller, scope, idempotencyKey, number, "unload", parent),
+                (bill, act) -> unload(bill, code, act));
     }
 
-    private Bill unload(Bill bill, Optional<String> read, Act act) {
+    private void unload(Bill bill, Optional<String> read, Act act) {
         String code = read.filter(known -> loads.wasOn(bill, known)).orElseThrow(() -> notOn(bill));
         versions.lock(code);
         loads.find(bill, code).ifPresent(load -> {
@@ -86,7 +59,6 @@ public class Unloading {
             loads.end(load, parentVersion, act);
             events.tell("ParentUnbilled", bill, act, Loads.details(load.parent(), parentVersion, null));
         });
-        return bill;
     }
 
     private static ProblemException notOn(Bill bill) {

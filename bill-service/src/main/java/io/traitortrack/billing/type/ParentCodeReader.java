@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.traitortrack.platform.text.PlainText;
+
 /** Reads sacks' codes from what a scanner typed (D-1 to D-3), by the same rules as the scan service; immutable. */
 public final class ParentCodeReader {
 
@@ -13,7 +15,6 @@ public final class ParentCodeReader {
     public static final int LONGEST_RAW = 1_024;
 
     private static final int LONGEST_CODE = 100;
-    private static final Pattern AROUND = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
 
     private final List<BagType> types;
     private final List<Pattern> patterns;
@@ -33,21 +34,17 @@ public final class ParentCodeReader {
         if (raw.length() > LONGEST_RAW || raw.codePoints().anyMatch(ParentCodeReader::breaksText)) {
             return Optional.empty();
         }
-        String stripped = strip(raw);
+        String stripped = PlainText.strip(raw);
         if (stripped.codePoints().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
-        String code =
-                strip(Normalizer.normalize(stripped, Normalizer.Form.NFKC)).toUpperCase(Locale.ROOT);
+        String code = PlainText.strip(Normalizer.normalize(stripped, Normalizer.Form.NFKC))
+                .toUpperCase(Locale.ROOT);
         return code.length() <= LONGEST_CODE
                         && patterns.stream()
                                 .anyMatch(pattern -> pattern.matcher(code).matches())
                 ? Optional.of(code)
                 : Optional.empty();
-    }
-
-    private static String strip(String text) {
-        return AROUND.matcher(text).replaceAll("");
     }
 
     private static boolean breaksText(int codePoint) {

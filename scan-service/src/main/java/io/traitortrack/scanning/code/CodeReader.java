@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.type.BagType;
 
 /** The one parser from raw text to codes (D-1 to D-4); immutable, knows the bag types that it was made with. */
@@ -37,15 +38,15 @@ public final class CodeReader {
 
     /** Reads raw text, whatever it holds; the same canonical code comes from the code itself and from its label. */
     public Code read(String raw) {
-        String stripped = strip(raw);
+        String stripped = PlainText.strip(raw);
         if (stripped.length() > LONGEST_LABEL) {
             return new Code.Invalid("The text is longer than " + LONGEST_LABEL + " characters.");
         }
         if (stripped.codePoints().anyMatch(CodeReader::isForbidden)) {
             return new Code.Invalid("The text holds control characters.");
         }
-        String text =
-                strip(Normalizer.normalize(stripped, Normalizer.Form.NFKC)).toUpperCase(Locale.ROOT);
+        String text = PlainText.strip(Normalizer.normalize(stripped, Normalizer.Form.NFKC))
+                .toUpperCase(Locale.ROOT);
         if (text.isEmpty()) {
             return new Code.Invalid("The text is empty.");
         }
@@ -94,23 +95,6 @@ public final class CodeReader {
     private boolean isReserved(String text) {
         return formats.stream()
                 .anyMatch(format -> format.reserved().matcher(text).matches());
-    }
-
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isWhiteSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isWhiteSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    /** White space as Unicode has it; unlike Java's it leaves the information separators (U+001C to U+001F) alone. */
-    private static boolean isWhiteSpace(char c) {
-        return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
     }
 
     /** Control characters, and halves of characters that no text may hold. */

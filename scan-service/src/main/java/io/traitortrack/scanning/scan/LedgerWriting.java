@@ -166,13 +166,7 @@ class LedgerWriting {
         Scan scan = kept.scan();
         row.setObject(1, scan.id());
         row.setBytes(2, HexFormat.of().parseHex(scan.fingerprint()));
-        row.setString(3, scan.request().stationCode());
-        row.setString(4, scan.siteCode());
-        row.setString(5, scan.moment().actor());
-        row.setObject(6, utc(scan.moment().occurredAt()));
-        row.setObject(7, utc(scan.moment().recordedAt()));
-        row.setString(8, RawText.kept(scan.request().raw()));
-        row.setString(9, kept(scan.request().parent()));
+        bindSent(row, scan);
         BigDecimal weight = scan.request().weightKg();
         row.setBigDecimal(10, weight);
         switch (kept.answer()) {
@@ -205,13 +199,8 @@ class LedgerWriting {
         row.setString(23, scan.requestId());
     }
 
-    private static void bindRefusal(PreparedStatement row, Ledger.Row refused) throws SQLException {
-        Scan scan = refused.scan();
-        if (!(refused.answer() instanceof Refused answer)) {
-            throw new IllegalStateException("only refusals leave a scan id free");
-        }
-        row.setObject(1, scan.eventId());
-        row.setObject(2, scan.id());
+    /** What every scan is kept with, accepted or refused: columns 3 to 9 of both tables. */
+    private static void bindSent(PreparedStatement row, Scan scan) throws SQLException {
         row.setString(3, scan.request().stationCode());
         row.setString(4, scan.siteCode());
         row.setString(5, scan.moment().actor());
@@ -219,6 +208,16 @@ class LedgerWriting {
         row.setObject(7, utc(scan.moment().recordedAt()));
         row.setString(8, RawText.kept(scan.request().raw()));
         row.setString(9, kept(scan.request().parent()));
+    }
+
+    private static void bindRefusal(PreparedStatement row, Ledger.Row refused) throws SQLException {
+        Scan scan = refused.scan();
+        if (!(refused.answer() instanceof Refused answer)) {
+            throw new IllegalStateException("only refusals leave a scan id free");
+        }
+        row.setObject(1, scan.eventId());
+        row.setObject(2, scan.id());
+        bindSent(row, scan);
         row.setInt(10, answer.refusal().status().value());
         row.setString(11, answer.refusal().name());
         row.setString(12, answer.code());

@@ -51,7 +51,8 @@ public final class PlainText {
         return text == null || strip(text).isEmpty();
     }
 
-    private static String strip(String text) {
+    /** Returns the text without the white space, of every kind that Unicode knows, at its ends. */
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isWhiteSpace(text.charAt(start))) {
