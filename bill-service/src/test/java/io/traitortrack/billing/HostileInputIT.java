@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.traitortrack.billing.RunningBilling.aBill;
 import static io.traitortrack.billing.RunningBilling.admin;
@@ -156,6 +157,17 @@ class HostileInputIT {
         assertThat(answer.status()).as("%s", answer.body()).isIn(400, 404, 412, 422);
         assertThat(answer.code()).as("%s", answer.response().body()).isNotEmpty();
         assertThat(facts()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?stat=DRAFT", "?site=LKO&State=DRAFT", "/%s?asOf=2026-01-01T00:00:00Z", "?\u00e4=1"})
+    void refusesAParameterThatItDoesNotKnow(String query) {
+        Answer answer = get(query.formatted(bill).replace("\u00e4", "%C3%A4"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("UNKNOWN_PARAMETER");
+        assertThat(answer.body().path("errors").path(0).path("field").asString())
+                .isIn("stat", "State", "asOf", "\u00e4");
     }
 
     @Test

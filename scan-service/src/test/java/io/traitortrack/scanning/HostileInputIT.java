@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aScan;
@@ -124,8 +125,24 @@ class HostileInputIT {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(
-            strings = {"1970-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "2026-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "?stat=OPEN",
+                "?Site=LKO",
+                "/%s?asOf=2026-01-01T00:00:00Z",
+                "/%s/history?from=2026-01-01T00:00:00Z"
+            })
+    void refusesAParameterThatItDoesNotKnow(String query) {
+        Answer answer = get(query.formatted(sack));
+
+        assertThat(answer.outcome()).isEqualTo("UNKNOWN_PARAMETER");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("errors").path(0).path("field").stringValue(""))
+                .isIn("stat", "Site", "asOf", "from");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "2026-01-01T00:00:00Z"})
     void listsWhatWasOpenedSinceTimesThatNoIdCanTell(String from) {
         Answer answer = get("?from=" + from + "&q=" + sack);
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.problem.BodyLimitFilter;
+import io.traitortrack.platform.problem.KnownParameters;
 import io.traitortrack.platform.problem.ProblemAdvice;
 import io.traitortrack.platform.problem.ProblemWriter;
 import io.traitortrack.platform.request.RequestIdFilter;
@@ -18,6 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +54,16 @@ public class PlatformWebConfiguration {
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
         return new ProblemWriter(json);
+    }
+
+    @Bean
+    WebMvcConfigurer knownParameters() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+            }
+        };
     }
 
     @Bean
