@@ -40,8 +40,7 @@ public final class KnownParameters implements HandlerInterceptor {
 
     private static ProblemException refused(String name) {
         String shown = name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN);
-        return ProblemException.of(
-                        HttpStatus.BAD_REQUEST, "UNKNOWN_PARAMETER", "There is no parameter " + shown + ".")
+        return ProblemException.of(HttpStatus.BAD_REQUEST, "UNKNOWN_PARAMETER", "There is no parameter " + shown + ".")
                 .field(shown, "is not known");
     }
 
