@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.traitortrack.localstack.process.DeathWatch;
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.Ports;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
@@ -47,7 +48,7 @@ public final class LocalStack {
     private final List<ServiceProcess> services;
 
     /** Not started yet; its secrets are made if the state folder has none. */
-    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, String edge) {
+    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, String edge, JustInTime compiler) {
         this.state = state;
         this.ports = ports;
         this.edge = edge;
@@ -55,15 +56,30 @@ public final class LocalStack {
         Artifacts artifacts = new Artifacts(checkout);
         this.postgres = new PostgresServer(artifacts, state, secrets, ports.postgres());
         this.redis = new RedisServer(artifacts, state, secrets, ports.redis());
-        this.kafka = new KafkaServer(artifacts, state, ports.kafka(), ports.kafkaController());
+        this.kafka = new KafkaServer(artifacts, state, ports.kafka(), ports.kafkaController(), compiler);
         this.keycloak = new KeycloakServer(
-                artifacts, state, secrets, postgres, edge, ports.keycloak(), ports.keycloakManagement());
-        this.services = new Services(checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak).all();
+                artifacts, state, secrets, postgres, edge, ports.keycloak(), ports.keycloakManagement(), compiler);
+        this.services =
+                new Services(checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak, compiler).all();
     }
 
-    /** A stack whose edge is the gateway on {@code localhost}. */
+    /** A stack whose edge is the gateway on {@code localhost}, ready soon. */
     public LocalStack(Checkout checkout, StateFolder state, PortPlan ports) {
-        this(checkout, state, ports, "http://localhost:" + ports.base());
+        this(checkout, state, ports, "http://localhost:" + ports.base(), JustInTime.QUICK);
+    }
+
+    /** Unpacks what {@link #up} will start, which it would do otherwise; what is unpacked already costs nothing. */
+    void prepare(Progress progress) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            finish(all().stream()
+                    .map(server -> CompletableFuture.runAsync(
+                            () -> {
+                                server.prepare();
+                                progress.say(server.name() + " is unpacked");
+                            },
+                            threads))
+                    .toList());
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TokenCommand.class,
             AuditCommand.class,
+            PrepareCommand.class,
             TrainCommand.class
         })
 final class Main implements Callable<Integer> {

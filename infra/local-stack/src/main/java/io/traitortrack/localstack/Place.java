@@ -1,7 +1,9 @@
 package io.traitortrack.localstack;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.StateFolder;
@@ -20,9 +22,12 @@ record Place(Checkout checkout, StateFolder state, PortPlan ports) {
 
     LocalStack stack() {
         String edge = System.getenv("TT_EDGE_URL");
-        return edge != null && !edge.isBlank()
-                ? new LocalStack(checkout, state, ports, edge)
-                : new LocalStack(checkout, state, ports);
+        return new LocalStack(
+                checkout,
+                state,
+                ports,
+                edge != null && !edge.isBlank() ? edge : "http://localhost:" + ports.base(),
+                JustInTime.named(Objects.requireNonNullElse(System.getenv("TT_COMPILER"), "")));
     }
 
     private static PortPlan ports(StateFolder state) {

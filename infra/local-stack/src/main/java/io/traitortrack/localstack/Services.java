@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.server.KafkaServer;
 import io.traitortrack.localstack.server.KeycloakServer;
 import io.traitortrack.localstack.server.PostgresServer;
@@ -24,7 +25,8 @@ record Services(
         PostgresServer postgres,
         KafkaServer kafka,
         RedisServer redis,
-        KeycloakServer keycloak) {
+        KeycloakServer keycloak,
+        JustInTime compiler) {
     private static final int SCAN_HEAP = 256;
     private static final int BILL_HEAP = 192;
     private static final int AUDIT_HEAP = 256;
@@ -48,7 +50,7 @@ record Services(
     }
 
     private ServiceProcess service(String name, int port, int heap, Map<String, String> environment) {
-        return new ServiceProcess(name, checkout, state, port, ports.managementOf(port), heap, environment);
+        return new ServiceProcess(name, checkout, state, port, ports.managementOf(port), heap, compiler, environment);
     }
 
     private Map<String, String> common(int port) {

@@ -61,7 +61,8 @@ record Launcher(Path script, Map<String, String> environment) {
 
     /** Starts one command, both its streams in one, and leaves it to the caller. */
     Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
+        // A test that runs in the background was told to ignore Ctrl-C, and so would be what it starts.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", script.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.traitortrack.localstack.process.DeathWatch;
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.Ports;
 import io.traitortrack.localstack.server.Artifacts;
 import io.traitortrack.localstack.server.KafkaServer;
@@ -54,7 +55,7 @@ public final class TestServers {
     public static synchronized KafkaServer kafka() {
         KafkaServer running = kafka;
         if (running == null) {
-            running = new KafkaServer(ARTIFACTS, folder("kafka"), Ports.anyFree(), Ports.anyFree());
+            running = new KafkaServer(ARTIFACTS, folder("kafka"), Ports.anyFree(), Ports.anyFree(), JustInTime.QUICK);
             start(running, "kafka");
             kafka = running;
         }
@@ -69,7 +70,14 @@ public final class TestServers {
         KeycloakServer running = keycloak;
         if (running == null) {
             running = new KeycloakServer(
-                    ARTIFACTS, folder("keycloak"), SECRETS, postgres(), EDGE, Ports.anyFree(), Ports.anyFree());
+                    ARTIFACTS,
+                    folder("keycloak"),
+                    SECRETS,
+                    postgres(),
+                    EDGE,
+                    Ports.anyFree(),
+                    Ports.anyFree(),
+                    JustInTime.QUICK);
             start(running, "keycloak");
             keycloak = running;
         }

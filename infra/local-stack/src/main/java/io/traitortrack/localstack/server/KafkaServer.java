@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 import io.traitortrack.localstack.process.ChildProcess;
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.Ports;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
@@ -30,10 +31,12 @@ public final class KafkaServer implements LocalServer {
     private final StateFolder state;
     private final int port;
     private final int controllerPort;
+    private final JustInTime compiler;
 
-    public KafkaServer(Artifacts artifacts, StateFolder state, int port, int controllerPort) {
+    public KafkaServer(Artifacts artifacts, StateFolder state, int port, int controllerPort, JustInTime compiler) {
         this.artifacts = artifacts;
         this.state = state;
+        this.compiler = compiler;
         this.port = port;
         this.controllerPort = controllerPort;
     }
@@ -59,14 +62,22 @@ public final class KafkaServer implements LocalServer {
     }
 
     @Override
+    public void prepare() {
+        artifacts.kafka();
+    }
+
+    @Override
     public void start() {
         Path properties = state.data("kafka").resolve("server.properties");
         ChildProcess process = ChildProcess.running(launch(List.of())).orElseGet(() -> {
             prepare(properties);
-            return ChildProcess.start(launch(java(
-                    List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + logging()),
-                    "kafka.Kafka",
-                    List.of(properties.toString()))));
+            List<String> options = List.of(
+                    compiler.option(),
+                    "-Xms64m",
+                    "-Xmx320m",
+                    "-XX:+UseSerialGC",
+                    "-Dlog4j2.configurationFile=" + logging());
+            return ChildProcess.start(launch(java(options, "kafka.Kafka", List.of(properties.toString()))));
         });
         process.awaitReady(START, this::ready);
         try (Admin admin = admin()) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.HttpProbe;
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.state.Secrets;
@@ -52,6 +53,7 @@ public final class KeycloakServer implements LocalServer {
     private final String edge;
     private final int port;
     private final int managementPort;
+    private final JustInTime compiler;
 
     /** Ready to start; {@code edge} is the public address that tokens name, e.g. {@code http://localhost:8080}. */
     public KeycloakServer(
@@ -61,7 +63,8 @@ public final class KeycloakServer implements LocalServer {
             PostgresServer postgres,
             String edge,
             int port,
-            int managementPort) {
+            int managementPort,
+            JustInTime compiler) {
         this.artifacts = artifacts;
         this.state = state;
         this.secrets = secrets;
@@ -69,6 +72,7 @@ public final class KeycloakServer implements LocalServer {
         this.edge = edge;
         this.port = port;
         this.managementPort = managementPort;
+        this.compiler = compiler;
     }
 
     @Override
@@ -102,8 +106,9 @@ public final class KeycloakServer implements LocalServer {
     }
 
     /** Unpacks it and builds it for our settings, which may take half a minute, unless that was done before. */
-    public Path prepare() {
-        return artifacts.keycloak();
+    @Override
+    public void prepare() {
+        artifacts.keycloak();
     }
 
     @Override
@@ -135,7 +140,7 @@ public final class KeycloakServer implements LocalServer {
 
     /** A home of this stack's own: the programs of the clone, but data and realm files of the state folder. */
     private Path home() {
-        Path program = prepare();
+        Path program = artifacts.keycloak();
         Path home = state.data("keycloak");
         try {
             Tree.delete(home);
@@ -171,7 +176,9 @@ public final class KeycloakServer implements LocalServer {
                 "start",
                 "--optimized",
                 "--import-realm");
-        return Stream.of(java, JAVA_OPTIONS.stream(), own).flatMap(part -> part).toList();
+        return Stream.of(java, Stream.of(compiler.option()), JAVA_OPTIONS.stream(), own)
+                .flatMap(part -> part)
+                .toList();
     }
 
     /** What it is told through its environment; the names only, for values may be secret. */

@@ -18,6 +18,9 @@ public interface LocalServer {
     /** The port that must be free before it can start. */
     int port();
 
+    /** Unpacks its program unless that was done before; the first start would do it otherwise. */
+    void prepare();
+
     /** Starts it unless it runs already; on return it has answered in its own protocol. */
     void start();
 

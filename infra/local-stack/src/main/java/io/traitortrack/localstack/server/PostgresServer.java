@@ -83,6 +83,11 @@ public final class PostgresServer implements LocalServer {
     }
 
     @Override
+    public void prepare() {
+        artifacts.postgresql();
+    }
+
+    @Override
     public void start() {
         ChildProcess process = ChildProcess.running(launch(List.of())).orElseGet(() -> {
             Path data = state.data("postgresql");

@@ -65,6 +65,11 @@ public final class RedisServer implements LocalServer {
     }
 
     @Override
+    public void prepare() {
+        artifacts.redis();
+    }
+
+    @Override
     public void start() {
         ChildProcess process = ChildProcess.running(launch(List.of()))
                 .orElseGet(() -> ChildProcess.start(launch(List.of(

@@ -107,7 +107,7 @@ public final class Program {
 
     private static String content(Path jar) {
         try {
-            return Fingerprint.of(jar);
+            return Fingerprint.ofArchive(jar);
         } catch (IOException e) {
             throw new StartFailure(jar + " cannot be read: " + e.getMessage(), e);
         }

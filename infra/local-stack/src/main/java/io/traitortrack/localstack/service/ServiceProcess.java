@@ -11,6 +11,7 @@ import java.util.Set;
 
 import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.HttpProbe;
+import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.server.LocalServer;
@@ -28,6 +29,7 @@ public final class ServiceProcess implements LocalServer {
     private final int port;
     private final int managementPort;
     private final int heapMegabytes;
+    private final JustInTime compiler;
     private final Map<String, String> environment;
 
     /** Ready to start; {@code environment} is what the service reads, ports included. */
@@ -38,6 +40,7 @@ public final class ServiceProcess implements LocalServer {
             int port,
             int managementPort,
             int heapMegabytes,
+            JustInTime compiler,
             Map<String, String> environment) {
         this.name = name;
         this.program = new Program(checkout, name);
@@ -45,6 +48,7 @@ public final class ServiceProcess implements LocalServer {
         this.port = port;
         this.managementPort = managementPort;
         this.heapMegabytes = heapMegabytes;
+        this.compiler = compiler;
         this.environment = Map.copyOf(environment);
     }
 
@@ -93,38 +97,48 @@ public final class ServiceProcess implements LocalServer {
         program.train(options(), environment);
     }
 
-    /** As every server; besides, a process of an older build is replaced. */
+    @Override
+    public void prepare() {
+        program.folder();
+    }
+
+    /** As every server; besides, a process of an older build or with another compiler is replaced. */
     @Override
     public void start() {
         Optional<ChildProcess> running = ChildProcess.running(launch());
-        if (running.isPresent() && !builtFrom().equals(program.folder().toString())) {
+        if (running.isPresent() && !startedAs().equals(manner())) {
             running.get().stop(STOP);
         }
         ChildProcess process = ChildProcess.running(launch()).orElseGet(() -> {
             ChildProcess started = ChildProcess.start(launch(program.command(options())));
-            remember(program.folder().toString());
+            remember(manner());
             return started;
         });
         process.awaitReady(START, this::ready);
     }
 
-    private Path builtFromFile() {
+    /** What a running process must share with a new one to be left alone: the build and the compiler. */
+    private String manner() {
+        return program.folder() + "\n" + compiler;
+    }
+
+    private Path mannerFile() {
         return state.pidFile(name).resolveSibling(name + ".program");
     }
 
-    private String builtFrom() {
+    private String startedAs() {
         try {
-            return Files.readString(builtFromFile());
+            return Files.readString(mannerFile());
         } catch (IOException unknown) {
             return "";
         }
     }
 
-    private void remember(String folder) {
+    private void remember(String manner) {
         try {
-            Files.writeString(builtFromFile(), folder);
+            Files.writeString(mannerFile(), manner);
         } catch (IOException e) {
-            throw new StartFailure(builtFromFile() + " cannot be written.", e);
+            throw new StartFailure(mannerFile() + " cannot be written.", e);
         }
     }
 
@@ -148,7 +162,7 @@ public final class ServiceProcess implements LocalServer {
         return HttpProbe.answersOk(managementAddress() + "/actuator/health/readiness");
     }
 
-    /** The same in training and in operation: a cache is valid only for the options that it was made with. */
+    /** The same in training and in operation: a cache is valid only for the collector that it was made with. */
     private List<String> options() {
         return List.of(
                 "-Xms64m",
@@ -156,7 +170,8 @@ public final class ServiceProcess implements LocalServer {
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8",
-                "-Djava.security.egd=file:/dev/urandom");
+                "-Djava.security.egd=file:/dev/urandom",
+                compiler.option());
     }
 
     private ChildProcess.Launch launch() {
