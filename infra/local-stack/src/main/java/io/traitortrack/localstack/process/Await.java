@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
 /** The one place that waits: it asks again and again until the answer is yes or the time is over. */
 public final class Await {
     private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMillis(250);
 
     private Await() {}
 
-    /** True as soon as the answer is yes, false once {@code limit} has passed; pauses grow from 10 to 100 ms. */
+    /** True as soon as the answer is yes, false once {@code limit} has passed; pauses grow from 10 to 250 ms. */
     public static boolean until(Duration limit, BooleanSupplier answer) {
         long deadline = System.nanoTime() + limit.toNanos();
         Duration pause = SHORTEST;

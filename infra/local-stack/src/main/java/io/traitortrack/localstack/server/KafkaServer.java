@@ -73,7 +73,8 @@ public final class KafkaServer implements LocalServer {
             prepare(properties);
             List<String> options = List.of(
                     compiler.option(),
-                    "-Xms64m",
+                    "-Xms128m",
+                    "-XX:MetaspaceSize=64m",
                     "-Xmx320m",
                     "-XX:+UseSerialGC",
                     "-Dlog4j2.configurationFile=" + logging());

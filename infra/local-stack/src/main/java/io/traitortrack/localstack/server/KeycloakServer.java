@@ -28,7 +28,8 @@ public final class KeycloakServer implements LocalServer {
     private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final List<String> JAVA_OPTIONS = List.of(
-            "-Xms64m",
+            "-Xms160m",
+            "-XX:MetaspaceSize=160m",
             "-Xmx320m",
             "-XX:+UseSerialGC",
             "-XX:MaxMetaspaceSize=256m",

@@ -165,7 +165,8 @@ public final class ServiceProcess implements LocalServer {
     /** The same in training and in operation: a cache is valid only for the collector that it was made with. */
     private List<String> options() {
         return List.of(
-                "-Xms64m",
+                "-Xms128m",
+                "-XX:MetaspaceSize=128m",
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
