@@ -55,13 +55,6 @@ class AuditCheckTest {
         assertGreen(size);
     }
 
-    @Test
-    void isGreenForALogOfThreeLevels() {
-        served.with(66_000);
-
-        assertGreen(66_000);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 57, 255, 256, 300, 599})
     void namesTheEntryInWhichOneByteChanged(int index) {

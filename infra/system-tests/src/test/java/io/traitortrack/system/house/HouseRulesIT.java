@@ -45,6 +45,7 @@ class HouseRulesIT {
                 house.resolve("pom.xml"),
                 pom.replaceAll("(?s)<modules>.*</modules>", "<modules><module>planted</module></modules>"));
         Files.createDirectories(house.resolve(".mvn"));
+        Files.copy(ROOT.resolve(".mvn/jvm.config"), house.resolve(".mvn/jvm.config"));
         plant("pom.xml", PLANTED_POM.formatted(""));
         plant("src/main/java/planted/package-info.java", """
                 @NullMarked
