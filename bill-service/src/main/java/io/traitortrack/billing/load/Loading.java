@@ -15,6 +15,7 @@ import io.traitortrack.billing.bill.LoadedParent;
 import io.traitortrack.billing.parent.Parent;
 import io.traitortrack.billing.parent.ParentVersions;
 import io.traitortrack.billing.parent.Parents;
+import io.traitortrack.billing.parent.Releases;
 import io.traitortrack.billing.site.Stations;
 import io.traitortrack.billing.type.BagTypes;
 import io.traitortrack.platform.problem.ProblemException;
@@ -41,6 +42,7 @@ public class Loading {
     private final LoadScans scans;
     private final Parents parents;
     private final ParentVersions versions;
+    private final Releases releases;
     private final Stations stations;
     private final BagTypes types;
     private final BillEvents events;
@@ -54,6 +56,7 @@ public class Loading {
             LoadScans scans,
             Parents parents,
             ParentVersions versions,
+            Releases releases,
             Stations stations,
             BagTypes types,
             BillEvents events,
@@ -65,6 +68,7 @@ public class Loading {
         this.scans = scans;
         this.parents = parents;
         this.versions = versions;
+        this.releases = releases;
         this.stations = stations;
         this.types = types;
         this.events = events;
@@ -140,6 +144,11 @@ public class Loading {
                             "PARENT_NOT_SEALED",
                             "Sack " + code + " holds " + parent.childCount() + " of " + parent.capacity()
                                     + " packs and is not sealed.")
+                    .with("missing", parent.missing());
+        }
+        if (releases.outdates(parent.bagId(), parent.version())) {
+            throw ProblemException.of(
+                            HttpStatus.CONFLICT, "PARENT_NOT_SEALED", "Sack " + code + " is being opened or retired.")
                     .with("missing", parent.missing());
         }
         return new LoadedParent(

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 
 /** Which sack is, or was, on which bill. To be written under the locks of the bill and of the parent's version. */
 @Repository
-class Loads {
+public class Loads {
 
     private final JdbcClient jdbc;
     private final IdSource ids;
@@ -32,7 +32,7 @@ class Loads {
     }
 
     /** Returns the number of the live bill that holds this bag. */
-    Optional<String> billOf(UUID bagId) {
+    public Optional<String> billOf(UUID bagId) {
         return jdbc.sql("""
                         SELECT b.number FROM bill_parent p JOIN bill b ON b.id = p.bill_id
                         WHERE p.parent_bag_id = :bag AND p.unloaded_at IS NULL

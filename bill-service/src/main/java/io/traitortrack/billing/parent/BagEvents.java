@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.traitortrack.billing.arrival.Arrivals;
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
 import org.springframework.stereotype.Component;
@@ -23,10 +23,12 @@ class BagEvents implements EventConsumer {
 
     private final Parents parents;
     private final Arrivals arrivals;
+    private final List<SackListener> listeners;
 
-    BagEvents(Parents parents, Arrivals arrivals) {
+    BagEvents(Parents parents, Arrivals arrivals, List<SackListener> listeners) {
         this.parents = parents;
         this.arrivals = arrivals;
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
@@ -41,6 +43,11 @@ class BagEvents implements EventConsumer {
 
     @Override
     public void apply(List<ReceivedEvent> events) {
+        learn(events);
+        listeners.forEach(listener -> listener.heard(events));
+    }
+
+    private void learn(List<ReceivedEvent> events) {
         List<Told> told =
                 events.stream().map(Told::of).flatMap(Optional::stream).toList();
         if (told.isEmpty()) {

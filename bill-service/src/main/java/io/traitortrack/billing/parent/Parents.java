@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.traitortrack.billing.arrival.Arrivals;
+import io.traitortrack.platform.arrival.Arrivals;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 

@@ -39,7 +39,7 @@ record Told(
             case "BagScanned", "BagLinked" ->
                 Optional.of(whole(event, "parentCode", "parentBagId", "parentGeneration", "state"));
             case "BagSealed" -> Optional.of(whole(event, "code", "bagId", "generation", "after"));
-            case "BagUnlinked", "BagReopened", "BagRetired" -> change(event);
+            case "BagUnlinked", "BagReleaseRequested", "BagReopened", "BagRetired" -> change(event);
             default -> Optional.empty();
         };
     }

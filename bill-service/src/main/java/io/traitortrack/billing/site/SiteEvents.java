@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.traitortrack.billing.arrival.Arrivals;
 import io.traitortrack.billing.type.BagType;
 import io.traitortrack.billing.type.BagTypes;
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
-import io.traitortrack.billing.arrival.Arrivals;
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.problem.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -3,7 +3,7 @@ package io.traitortrack.billing.site;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.traitortrack.billing.arrival.Arrivals;
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.SiteScope;
 import org.springframework.http.HttpStatus;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import io.traitortrack.billing.arrival.Arrivals;
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.problem.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;

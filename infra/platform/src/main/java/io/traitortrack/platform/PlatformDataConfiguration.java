@@ -2,6 +2,7 @@ package io.traitortrack.platform;
 
 import java.time.InstantSource;
 
+import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.outbox.Outbox;
 import io.traitortrack.platform.partition.Partitions;
@@ -17,7 +18,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a service with a database has: the outbox, idempotent writes and partitions by time. */
+/** What a service with a database has: the outbox, idempotent writes, waiting for events and partitions by time. */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
@@ -31,6 +32,11 @@ public class PlatformDataConfiguration {
     @Bean
     Outbox outbox(JdbcTemplate jdbc) {
         return new Outbox(jdbc);
+    }
+
+    @Bean
+    Arrivals arrivals() {
+        return new Arrivals();
     }
 
     @Bean

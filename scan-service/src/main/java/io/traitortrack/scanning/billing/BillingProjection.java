@@ -3,6 +3,7 @@ package io.traitortrack.scanning.billing;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -10,21 +11,25 @@ import java.util.UUID;
 import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
+import io.traitortrack.scanning.release.Answer;
+import io.traitortrack.scanning.release.Releasing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows on a sack that it is billed. The bill service owns the fact; events of different bills may come in any order, so
- * the one with the newer {@code parentVersion} wins.
+ * Shows on a sack that it is billed, and hears whether one may be opened or retired. The bill service owns the fact; its
+ * events about one sack may come in any order, so the one with the newer {@code parentVersion} wins.
  */
 @Component
 class BillingProjection implements EventConsumer {
 
     private final JdbcClient jdbc;
+    private final Releasing releasing;
 
-    BillingProjection(JdbcClient jdbc) {
+    BillingProjection(JdbcClient jdbc, Releasing releasing) {
         this.jdbc = jdbc;
+        this.releasing = releasing;
     }
 
     @Override
@@ -41,9 +46,7 @@ class BillingProjection implements EventConsumer {
     private record Billing(
             UUID eventId,
             boolean billed,
-            String parentCode,
-            UUID parentBagId,
-            long parentVersion,
+            Standing standing,
             String billNumber,
             @Nullable UUID scanId,
             @Nullable String stationCode,
@@ -53,39 +56,81 @@ class BillingProjection implements EventConsumer {
 
         static Billing of(ReceivedEvent event) {
             Content content = Content.of(event, 1);
+            boolean billed = event.type().equals("ParentBilled");
+            String number = content.text("billNumber");
             return new Billing(
                     event.id(),
-                    event.type().equals("ParentBilled"),
-                    content.text("parentCode"),
-                    content.id("parentBagId"),
-                    content.version("parentVersion"),
-                    content.text("billNumber"),
+                    billed,
+                    Standing.of(content, billed ? number : null),
+                    number,
                     content.optionalId("scanId"),
                     content.optionalText("stationCode"),
                     content.text("actor"),
                     content.time("occurredAt"),
                     content.time("recordedAt"));
         }
+    }
 
-        /** The bill that it is on now; null where it was taken off. */
-        @Nullable
-        String bill() {
-            return billed ? billNumber : null;
+    /** Whether a sack is on a bill, and since which of the bill service's versions of it. */
+    private record Standing(
+            String parentCode,
+            UUID parentBagId,
+            long version,
+            @Nullable String bill) {
+
+        static Standing of(Content content, @Nullable String bill) {
+            return new Standing(
+                    content.text("parentCode"), content.id("parentBagId"), content.version("parentVersion"), bill);
+        }
+    }
+
+    /** The answer to a question about a sack, which also says how it stands. */
+    private record Answered(Standing standing, Answer answer) {
+
+        static Answered of(ReceivedEvent event) {
+            Content content = Content.of(event, 1);
+            String heldBy = event.type().equals("ParentHeld") ? content.text("billNumber") : null;
+            Standing standing = Standing.of(content, heldBy);
+            return new Answered(
+                    standing,
+                    new Answer(
+                            event.id(),
+                            content.id("releaseId"),
+                            standing.parentCode(),
+                            heldBy,
+                            event.requestId(),
+                            event.traceparent()));
         }
     }
 
     @Override
     public void apply(List<ReceivedEvent> events) {
-        List<Billing> billings = events.stream()
-                .filter(event ->
-                        event.type().equals("ParentBilled") || event.type().equals("ParentUnbilled"))
-                .map(Billing::of)
-                .toList();
-        // sacks change under the lock of their code only, and locks are taken in one order
+        // everything is read before the first statement: an event that cannot be used changes nothing
+        List<Runnable> steps = new ArrayList<>();
         TreeSet<String> codes = new TreeSet<>();
-        billings.forEach(billing -> codes.add(billing.parentCode()));
+        List<Answer> answers = new ArrayList<>();
+        for (ReceivedEvent event : events) {
+            switch (event.type()) {
+                case "ParentBilled", "ParentUnbilled" -> {
+                    Billing billing = Billing.of(event);
+                    codes.add(billing.standing().parentCode());
+                    steps.add(() -> apply(billing));
+                }
+                case "ParentReleased", "ParentHeld" -> {
+                    Answered answered = Answered.of(event);
+                    codes.add(answered.standing().parentCode());
+                    answers.add(answered.answer());
+                    steps.add(() -> apply(answered));
+                }
+                default -> {
+                    // nothing to scanning
+                }
+            }
+        }
+        // sacks change under the lock of their code only, and locks are taken in one order
         codes.forEach(this::lock);
-        billings.forEach(this::apply);
+        releasing.lockChildren(answers);
+        steps.forEach(Runnable::run);
     }
 
     private void lock(String parentCode) {
@@ -96,6 +141,16 @@ class BillingProjection implements EventConsumer {
     }
 
     private void apply(Billing billing) {
+        stand(billing.standing());
+        tell(billing);
+    }
+
+    private void apply(Answered answered) {
+        stand(answered.standing());
+        releasing.answered(answered.answer());
+    }
+
+    private void stand(Standing standing) {
         int newer = jdbc.sql("""
                         INSERT INTO billing (parent_bag_id, parent_code, version, bill_number)
                         VALUES (:bag, :code, :version, :bill)
@@ -103,21 +158,20 @@ class BillingProjection implements EventConsumer {
                         SET version = excluded.version, bill_number = excluded.bill_number
                         WHERE billing.version < excluded.version
                         """)
-                .param("bag", billing.parentBagId())
-                .param("code", billing.parentCode())
-                .param("version", billing.parentVersion())
-                .param("bill", billing.bill())
+                .param("bag", standing.parentBagId())
+                .param("code", standing.parentCode())
+                .param("version", standing.version())
+                .param("bill", standing.bill())
                 .update();
         if (newer == 1) {
             jdbc.sql("""
                             UPDATE bag SET bill_number = :bill, state = CASE WHEN :bill::text IS NULL THEN 'SEALED' ELSE 'BILLED' END
                             WHERE id = :bag AND state IN ('SEALED', 'BILLED')
                             """)
-                    .param("bill", billing.bill())
-                    .param("bag", billing.parentBagId())
+                    .param("bill", standing.bill())
+                    .param("bag", standing.parentBagId())
                     .update();
         }
-        tell(billing);
     }
 
     /** Also what came too late to change anything belongs to the sack's story. */
@@ -129,7 +183,7 @@ class BillingProjection implements EventConsumer {
                         FROM bag b WHERE b.id = :bag ON CONFLICT DO NOTHING
                         """)
                 .param("id", billing.eventId())
-                .param("bag", billing.parentBagId())
+                .param("bag", billing.standing().parentBagId())
                 .param("before", billed ? "SEALED" : "BILLED")
                 .param("after", billed ? "BILLED" : "SEALED")
                 .param("reason", billed ? "PARENT_BILLED" : "PARENT_UNBILLED")

@@ -13,6 +13,10 @@ public final class BagEvents {
     public static final String SCANNED = "io.traitortrack.BagScanned.v1";
     public static final String LINKED = "io.traitortrack.BagLinked.v1";
     public static final String SEALED = "io.traitortrack.BagSealed.v1";
+    public static final String UNLINKED = "io.traitortrack.BagUnlinked.v1";
+    public static final String RELEASE_REQUESTED = "io.traitortrack.BagReleaseRequested.v1";
+    public static final String REOPENED = "io.traitortrack.BagReopened.v1";
+    public static final String RETIRED = "io.traitortrack.BagRetired.v1";
     public static final String REJECTED = "io.traitortrack.ScanRejected.v1";
 
     /** Stands for the outcome in a template of {@code record_parent_scan}. */
@@ -92,22 +96,70 @@ public final class BagEvents {
             ParentAfter parent,
             String reason,
             @Nullable String noteCommitment) {
-        EventJson json = new EventJson(parent.isTemplate())
-                .text("scanId", scanId == null ? null : scanId.toString())
-                .text("stationCode", stationCode)
-                .text("code", code)
-                .token("bagId", parent.bagId())
-                .number("generation", parent.generation())
-                .token("bagType", parent.bagType())
-                .number("childCount", parent.childCount())
-                .number("capacity", parent.capacity())
-                .number("unitWeightKg", parent.unitWeightKg())
-                .number("weightKg", parent.weightKg())
+        return parent(scanId, stationCode, code, parent)
                 .token("before", "OPEN")
                 .token("after", "SEALED")
                 .token("reason", reason)
-                .number("personal", noteCommitment == null ? "null" : "{\"note\":\"" + noteCommitment + "\"}");
-        return json.with(moment);
+                .number("personal", personal(noteCommitment))
+                .with(moment);
+    }
+
+    /** A child was taken out of a parent. */
+    public static String unlinked(
+            Moment moment,
+            @Nullable String stationCode,
+            ChildBag child,
+            long childVersion,
+            String childWeightKg,
+            String parentCode,
+            ParentAfter parent,
+            String reason) {
+        EventJson json = new EventJson(false)
+                .text("scanId", null)
+                .text("stationCode", stationCode)
+                .text("code", child.code())
+                .token("bagId", child.bagId().toString())
+                .number("generation", Integer.toString(child.generation()))
+                .number("childVersion", Long.toString(childVersion))
+                .number("childWeightKg", childWeightKg)
+                .token("reason", reason);
+        return into(json, parentCode, parent).with(moment);
+    }
+
+    /** The bill service is asked whether a parent may be opened or retired. */
+    public static String releaseRequested(
+            Moment moment,
+            @Nullable String stationCode,
+            String code,
+            ParentAfter parent,
+            String purpose,
+            String reason,
+            @Nullable String noteCommitment) {
+        return parent(null, stationCode, code, parent)
+                .token("purpose", purpose)
+                .token("reason", reason)
+                .number("personal", personal(noteCommitment))
+                .with(moment);
+    }
+
+    /** A parent was opened again or retired; {@code releaseId} names the question that the bill service agreed to. */
+    public static String changed(
+            Moment moment,
+            @Nullable String stationCode,
+            String code,
+            ParentAfter parent,
+            String before,
+            String after,
+            String reason,
+            @Nullable String noteCommitment,
+            @Nullable UUID releaseId) {
+        return parent(null, stationCode, code, parent)
+                .token("before", before)
+                .token("after", after)
+                .token("reason", reason)
+                .number("personal", personal(noteCommitment))
+                .text("releaseId", releaseId == null ? null : releaseId.toString())
+                .with(moment);
     }
 
     /** A scan was refused; codes are null where the raw text did not yield them. */
@@ -143,6 +195,25 @@ public final class BagEvents {
         return new EventJson(parent.isTemplate())
                 .token("scanId", source.scanId().toString())
                 .text("stationCode", source.stationCode());
+    }
+
+    private static EventJson parent(
+            @Nullable UUID scanId, @Nullable String stationCode, String code, ParentAfter parent) {
+        return new EventJson(parent.isTemplate())
+                .text("scanId", scanId == null ? null : scanId.toString())
+                .text("stationCode", stationCode)
+                .text("code", code)
+                .token("bagId", parent.bagId())
+                .number("generation", parent.generation())
+                .token("bagType", parent.bagType())
+                .number("childCount", parent.childCount())
+                .number("capacity", parent.capacity())
+                .number("unitWeightKg", parent.unitWeightKg())
+                .number("weightKg", parent.weightKg());
+    }
+
+    private static String personal(@Nullable String noteCommitment) {
+        return noteCommitment == null ? "null" : "{\"note\":\"" + noteCommitment + "\"}";
     }
 
     private static EventJson into(EventJson json, String parentCode, ParentAfter parent) {

@@ -8,8 +8,8 @@ import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
+import io.traitortrack.scanning.change.Reason;
 import io.traitortrack.scanning.scan.WhoScans;
-import io.traitortrack.scanning.seal.SealReason;
 import io.traitortrack.scanning.seal.Sealing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -47,7 +47,7 @@ class SealController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Caller caller) {
         SiteScope scope = WhoScans.GRANT.check(caller);
-        SealReason reason = SealReason.of(request.reason());
+        Reason reason = Reason.of(request.reason(), Sealing.REASONS);
         String given = request.stationCode();
         String station = given == null ? null : PlainText.verbatim("stationCode", given, LONGEST_STATION);
         return writes.once(

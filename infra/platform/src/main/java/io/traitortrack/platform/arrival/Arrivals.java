@@ -1,4 +1,4 @@
-package io.traitortrack.billing.arrival;
+package io.traitortrack.platform.arrival;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +8,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -18,7 +17,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>What this process consumes wakes the waiting at once; another replica may consume it, hence one look every 50 ms
  * besides. Nobody waits inside a transaction.
  */
-@Component
 public class Arrivals {
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

@@ -1,0 +1,5 @@
+/** Changes of a sack's state: why, and how they are told. */
+@NullMarked
+package io.traitortrack.scanning.change;
+
+import org.jspecify.annotations.NullMarked;

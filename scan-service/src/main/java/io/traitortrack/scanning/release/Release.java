@@ -1,0 +1,29 @@
+package io.traitortrack.scanning.release;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to the bill service, with its answer once there is one.
+ *
+ * @param id that of the event that asked
+ * @param answer {@code RELEASED} or {@code HELD}
+ * @param heldBy the number of the bill that the sack is on
+ */
+public record Release(
+        UUID id,
+        UUID bagId,
+        Purpose purpose,
+        String reason,
+        @Nullable String stationCode,
+        String actor,
+        Instant askedAt,
+        @Nullable String answer,
+        @Nullable String heldBy) {
+
+    public boolean isAnswered() {
+        return answer != null;
+    }
+}

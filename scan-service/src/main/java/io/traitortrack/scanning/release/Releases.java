@@ -1,0 +1,80 @@
+package io.traitortrack.scanning.release;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The questions that were put to the bill service; written under the lock of the sack's code. */
+@Repository
+class Releases {
+
+    private static final String COLUMNS =
+            "SELECT id, bag_id, purpose, reason, station_code, actor, asked_at, answer, held_by FROM release ";
+
+    private final JdbcClient jdbc;
+
+    Releases(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Release> find(UUID id) {
+        return jdbc.sql(COLUMNS + "WHERE id = :id")
+                .param("id", id)
+                .query(Releases::release)
+                .optional();
+    }
+
+    /** The question about this sack that waits for its answer. */
+    Optional<Release> unanswered(UUID bagId) {
+        return jdbc.sql(COLUMNS + "WHERE bag_id = :bag AND answer IS NULL")
+                .param("bag", bagId)
+                .query(Releases::release)
+                .optional();
+    }
+
+    void add(Release release) {
+        jdbc.sql("""
+                        INSERT INTO release (id, bag_id, purpose, reason, station_code, actor, asked_at)
+                        VALUES (:id, :bag, :purpose, :reason, :station, :actor, :at)
+                        """)
+                .param("id", release.id())
+                .param("bag", release.bagId())
+                .param("purpose", release.purpose().name())
+                .param("reason", release.reason())
+                .param("station", release.stationCode())
+                .param("actor", release.actor())
+                .param("at", release.askedAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Keeps the answer; {@code heldBy} is null where the sack was let go. */
+    void answer(UUID id, @Nullable String heldBy, Instant at) {
+        jdbc.sql("UPDATE release SET answer = :answer, held_by = :heldBy, answered_at = :at WHERE id = :id")
+                .param("answer", heldBy == null ? "RELEASED" : "HELD")
+                .param("heldBy", heldBy)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
+    private static Release release(ResultSet row, int number) throws SQLException {
+        return new Release(
+                row.getObject("id", UUID.class),
+                row.getObject("bag_id", UUID.class),
+                Purpose.valueOf(row.getString("purpose")),
+                row.getString("reason"),
+                row.getString("station_code"),
+                row.getString("actor"),
+                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                row.getString("answer"),
+                row.getString("held_by"));
+    }
+}

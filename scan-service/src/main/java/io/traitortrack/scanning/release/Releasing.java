@@ -1,0 +1,260 @@
+package io.traitortrack.scanning.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.traitortrack.platform.arrival.Arrivals;
+import io.traitortrack.platform.id.IdSource;
+import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.request.RequestContext;
+import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.time.Times;
+import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.change.Change;
+import io.traitortrack.scanning.change.Changes;
+import io.traitortrack.scanning.change.Reason;
+import io.traitortrack.scanning.event.BagEvents;
+import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.site.WhereScansHappen;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Opens sealed sacks again and retires sacks (D-17, D-22).
+ *
+ * <p>The bill service owns "may be billed": about a sealed sack it is asked, and what was asked for happens when its
+ * consent arrives, whether somebody still waits for it or not. An open sack is on no bill and can come onto none, so it
+ * is retired at once.
+ */
+@Component
+public class Releasing {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Sacks sacks;
+    private final Releases releases;
+    private final Deeds deeds;
+    private final Changes changes;
+    private final Bags bags;
+    private final WhereScansHappen places;
+    private final Arrivals arrivals;
+    private final IdSource ids;
+    private final InstantSource clock;
+
+    Releasing(
+            Sacks sacks,
+            Releases releases,
+            Deeds deeds,
+            Changes changes,
+            Bags bags,
+            WhereScansHappen places,
+            Arrivals arrivals,
+            IdSource ids,
+            InstantSource clock) {
+        this.sacks = sacks;
+        this.releases = releases;
+        this.deeds = deeds;
+        this.changes = changes;
+        this.bags = bags;
+        this.places = places;
+        this.arrivals = arrivals;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Refuses a sack that the caller does not reach as one that nobody knows. */
+    public void requireReached(String rawCode, SiteScope scope) {
+        bags.get(rawCode, scope);
+    }
+
+    /**
+     * Does it, or asks whether it may be done. Where the same was asked before and not answered yet, nothing more is
+     * asked.
+     *
+     * @param rawCode as typed
+     * @return the question to wait for; empty where the sack is what it is to become
+     * @throws ProblemException 404 {@code BAG_NOT_FOUND}, 409 {@code PARENT_BILLED} or {@code RELEASE_PENDING}
+     */
+    @Transactional
+    public Optional<UUID> ask(
+            String rawCode,
+            Purpose purpose,
+            Reason reason,
+            @Nullable String stationCode,
+            Caller caller,
+            SiteScope scope) {
+        String code = bags.canonical(rawCode);
+        if (!sacks.lock(code)) {
+            throw Bags.unknown();
+        }
+        Optional<Sack> active = sacks.find(code);
+        if (active.isEmpty()) {
+            // retired, all of its generations
+            requireReached(code, scope);
+            if (purpose == Purpose.RETIRE) {
+                return Optional.empty();
+            }
+            throw ProblemException.of(HttpStatus.CONFLICT, "PARENT_NOT_OPEN", "Sack " + code + " is RETIRED.")
+                    .with("state", "RETIRED");
+        }
+        Sack sack = active.filter(found -> scope.covers(found.siteCode())).orElseThrow(Bags::unknown);
+        String station = stationCode == null ? null : station(stationCode, sack, scope);
+        Instant now = Times.micros(clock.instant());
+        Moment moment = new Moment(sack.siteCode(), caller.userId(), now, now, places.timeZoneOf(sack.siteCode()));
+        return switch (sack.state()) {
+            case "OPEN" -> {
+                if (purpose == Purpose.RETIRE) {
+                    sacks.lockChildren(List.of(sack.id()));
+                    deeds.retire(sack, here(reason, station, moment));
+                }
+                yield Optional.empty();
+            }
+            case "SEALED" -> Optional.of(question(sack, purpose, reason, station, moment));
+            default -> throw billed(code, sack.billNumber());
+        };
+    }
+
+    private static Deeds.Occasion here(Reason reason, @Nullable String station, Moment moment) {
+        return new Deeds.Occasion(
+                reason, station, moment, null, RequestContext.requestId(), null, RequestContext.traceparent());
+    }
+
+    private String station(String stationCode, Sack sack, SiteScope scope) {
+        WhereScansHappen.Place place = places.of(stationCode)
+                .orElseThrow(() -> ProblemException.of(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "UNKNOWN_STATION", "There is no such station."));
+        scope.require(place.siteCode());
+        if (!place.siteCode().equals(sack.siteCode())) {
+            throw ProblemException.of(HttpStatus.CONFLICT, "OTHER_SITE", "The bag belongs to another site.");
+        }
+        return place.stationCode();
+    }
+
+    private UUID question(Sack sack, Purpose purpose, Reason reason, @Nullable String station, Moment moment) {
+        Optional<Release> earlier = releases.unanswered(sack.id());
+        if (earlier.isPresent()) {
+            if (earlier.get().purpose() != purpose) {
+                throw ProblemException.of(
+                        HttpStatus.CONFLICT,
+                        "RELEASE_PENDING",
+                        "The bill service has not answered yet whether sack " + sack.code() + " may be "
+                                + (purpose == Purpose.RETIRE ? "opened." : "retired."));
+            }
+            return earlier.get().id();
+        }
+        Change asked = new Change(
+                ids.next(),
+                BagEvents.RELEASE_REQUESTED,
+                sack.id(),
+                sack.code(),
+                sack.state(),
+                sack.state(),
+                reason,
+                station,
+                moment,
+                sacks.count(sack.code(), 1),
+                RequestContext.requestId(),
+                null,
+                RequestContext.traceparent());
+        releases.add(new Release(
+                asked.eventId(),
+                sack.id(),
+                purpose,
+                reason.code(),
+                station,
+                moment.actor(),
+                moment.recordedAt(),
+                null,
+                null));
+        changes.announce(
+                asked,
+                BagEvents.TOPIC,
+                note -> BagEvents.releaseRequested(
+                        moment,
+                        station,
+                        sack.code(),
+                        sack.after(sack.state(), sack.childCount(), sack.weightKg()),
+                        purpose.name(),
+                        reason.code(),
+                        note));
+        return asked.eventId();
+    }
+
+    /**
+     * Waits up to 2 s for the answer to a question; not inside a transaction.
+     *
+     * @return whether it was answered by then, with consent
+     * @throws ProblemException 409 {@code PARENT_BILLED} where the sack is held by a bill
+     */
+    public boolean awaitConsent(UUID question, String rawCode) {
+        Optional<Release> answered =
+                arrivals.await(PATIENCE, () -> releases.find(question).filter(Release::isAnswered));
+        answered.map(Release::heldBy).ifPresent(bill -> {
+            throw billed(bags.canonical(rawCode), bill);
+        });
+        return answered.isPresent();
+    }
+
+    /** Locks, in the one order, the children of the sacks that these answers may retire; their codes are locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockChildren(List<Answer> answers) {
+        List<UUID> retiring = answers.stream()
+                .filter(answer -> answer.heldBy() == null)
+                .flatMap(answer -> releases.find(answer.releaseId()).stream())
+                .filter(release -> !release.isAnswered() && release.purpose() == Purpose.RETIRE)
+                .map(Release::bagId)
+                .toList();
+        if (!retiring.isEmpty()) {
+            sacks.lockChildren(retiring);
+        }
+    }
+
+    /** Takes an answer and does what was asked for, once; under the locks of the sack and of its children. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void answered(Answer answer) {
+        Optional<Release> open = releases.find(answer.releaseId()).filter(release -> !release.isAnswered());
+        if (open.isEmpty()) {
+            return;
+        }
+        Release release = open.get();
+        Instant now = Times.micros(clock.instant());
+        releases.answer(release.id(), answer.heldBy(), now);
+        arrivals.announceOnCommit();
+        if (answer.heldBy() != null) {
+            return;
+        }
+        Sack sack = sacks.find(answer.parentCode())
+                .filter(found ->
+                        found.id().equals(release.bagId()) && found.state().equals("SEALED"))
+                .orElseThrow(() -> new IllegalStateException(
+                        "sack " + answer.parentCode() + " changed although a question about it was open"));
+        Moment moment = new Moment(
+                sack.siteCode(), release.actor(), release.askedAt(), now, places.timeZoneOf(sack.siteCode()));
+        Deeds.Occasion occasion = new Deeds.Occasion(
+                new Reason(release.reason(), null),
+                release.stationCode(),
+                moment,
+                release.id(),
+                answer.requestId(),
+                answer.eventId(),
+                answer.traceparent());
+        switch (release.purpose()) {
+            case REOPEN -> deeds.reopen(sack, occasion);
+            case RETIRE -> deeds.retire(sack, occasion);
+        }
+    }
+
+    private static ProblemException billed(String code, @Nullable String bill) {
+        ProblemException problem =
+                ProblemException.of(HttpStatus.CONFLICT, "PARENT_BILLED", "Sack " + code + " is on a bill.");
+        return bill == null ? problem : problem.with("billNumber", bill);
+    }
+}

@@ -1,0 +1,339 @@
+package io.traitortrack.scanning.release;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.platform.inbox.EventConsumer;
+import io.traitortrack.platform.inbox.ReceivedEvent;
+import io.traitortrack.scanning.ScanService;
+import io.traitortrack.scanning.ScanService.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static io.traitortrack.scanning.ScanService.aPack;
+import static io.traitortrack.scanning.ScanService.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The scan service's side of the hand-over; the tests play the bill service. */
+class HandOverIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Map<String, String> MISCOUNT = Map.of("reason", "MISCOUNT");
+    private static final Map<String, String> EMPTIED = Map.of("reason", "EMPTIED");
+
+    private final ScanService service = ScanService.running();
+    private final String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
+
+    @Test
+    void opensASealedSackOnceTheBillServiceAgrees() throws Exception {
+        String sack = aSealedSack(2);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> waiting = threads.submit(() -> reopen(sack));
+            UUID question = awaitQuestion(sack);
+            assertThat(state(sack)).isEqualTo("SEALED");
+
+            ReceivedEvent consent = answer("ParentReleased", sack, question, 1, null);
+            apply(consent);
+            apply(consent);
+
+            Answer opened = expect(200, waiting.get());
+            assertThat(opened.text("state")).isEqualTo("OPEN");
+            assertThat(opened.body().path("childCount").intValue()).isEqualTo(2);
+        }
+        assertThat(service.eventsOf(sack))
+                .containsExactly(
+                        "BagScanned", "BagLinked", "BagLinked", "BagSealed", "BagReleaseRequested", "BagReopened");
+        assertThat(versionsOf(sack)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        expect(201, service.scan(aPack(), sack));
+        expect(200, reopen(sack));
+        assertThat(service.eventsOf(sack)).hasSize(7);
+    }
+
+    @Test
+    void actsOnAConsentForWhichNobodyWaitsAnyMore() {
+        String sack = aSealedSack(1);
+        Answer asked = expect(202, reopen(sack));
+        assertThat(asked.text("state")).isEqualTo("SEALED");
+
+        apply(answer("ParentReleased", sack, question(sack), 1, null));
+
+        assertThat(state(sack)).isEqualTo("OPEN");
+    }
+
+    @Test
+    void leavesASackClosedThatIsHeldAndNamesItsBill() throws Exception {
+        String sack = aSealedSack(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> waiting = threads.submit(() -> reopen(sack));
+            apply(answer("ParentHeld", sack, awaitQuestion(sack), 2, "BILL-H"));
+
+            Answer held = expect(409, waiting.get());
+            assertThat(held.outcome()).isEqualTo("PARENT_BILLED");
+            assertThat(held.text("billNumber")).isEqualTo("BILL-H");
+        }
+        assertThat(state(sack)).isEqualTo("BILLED");
+        assertThat(expect(409, reopen(sack)).text("billNumber")).isEqualTo("BILL-H");
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagReleaseRequested"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void asksOnceForAllWhoAskTheSame() throws Exception {
+        String sack = aSealedSack(1);
+        List<Callable<Answer>> callers = Collections.nCopies(10, () -> reopen(sack));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : threads.invokeAll(callers)) {
+                expect(202, answer.get());
+            }
+        }
+        assertThat(expect(409, retire(sack)).outcome()).isEqualTo("RELEASE_PENDING");
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagReleaseRequested"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedCallFindsOutWhatBecameOfItsQuestion() {
+        String sack = aSealedSack(1);
+        String path = "/api/v1/bags/" + sack + "/reopen";
+        String key = "reopen-of-" + sack;
+        expect(202, service.post(path, MISCOUNT, supervisor, key));
+        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        seal(sack);
+
+        Answer again = expect(200, service.post(path, MISCOUNT, supervisor, key));
+
+        assertThat(again.text("state")).isEqualTo("SEALED");
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagReleaseRequested"))
+                .isEqualTo(1);
+        assertThat(expect(409, service.post(path, Map.of("reason", "WRONG_PACK"), supervisor, key))
+                        .outcome())
+                .isEqualTo("KEY_REUSED");
+    }
+
+    @Test
+    void isNotMisledByWhatABillSaidBeforeItLetTheSackGo() {
+        String sack = aSealedSack(1);
+        expect(202, reopen(sack));
+        UUID question = question(sack);
+
+        apply(answer("ParentReleased", sack, question, 3, null));
+        apply(billing("ParentBilled", sack, "BILL-L", 1), billing("ParentUnbilled", sack, "BILL-L", 2));
+
+        assertThat(state(sack)).isEqualTo("OPEN");
+    }
+
+    @Test
+    void opensASackWhoseUnloadingItHasNotHeardOf() {
+        String sack = aSealedSack(1);
+        expect(202, reopen(sack));
+        UUID question = question(sack);
+
+        apply(billing("ParentBilled", sack, "BILL-M", 1));
+        assertThat(state(sack)).isEqualTo("BILLED");
+        apply(answer("ParentReleased", sack, question, 3, null));
+
+        assertThat(state(sack)).isEqualTo("OPEN");
+    }
+
+    @Test
+    void retiresAnOpenSackAtOnceAndFreesItsPacks() {
+        String sack = service.anOpenSack();
+        String pack = aPack();
+        expect(201, service.scan(pack, sack));
+        expect(201, service.scan(aPack(), sack));
+
+        Answer retired = expect(200, retire(sack));
+
+        assertThat(retired.text("state")).isEqualTo("RETIRED");
+        assertThat(retired.body().path("childCount").intValue()).isZero();
+        assertThat(service.eventsOf(sack))
+                .containsExactly("BagScanned", "BagLinked", "BagLinked", "BagUnlinked", "BagUnlinked", "BagRetired");
+        assertThat(versionsOf(sack)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        expect(200, retire(sack));
+        assertThat(expect(409, reopen(sack)).outcome()).isEqualTo("PARENT_NOT_OPEN");
+        assertThat(service.eventsOf(sack)).hasSize(6);
+
+        // the pack goes elsewhere, and the code is used again
+        String other = service.anOpenSack();
+        assertThat(expect(201, service.scan(pack, other)).outcome()).isEqualTo("LINKED");
+        assertThat(expect(201, service.scan(sack, null)).outcome()).isEqualTo("REGISTERED");
+        Answer second = expect(200, service.get("/api/v1/bags/" + sack, supervisor));
+        assertThat(second.body().path("generation").intValue()).isEqualTo(2);
+        assertThat(versionsOf(sack)).endsWith(7L);
+    }
+
+    @Test
+    void retiresASealedSackWithConsent() {
+        String sack = aSealedSack(3);
+        expect(202, retire(sack));
+
+        apply(answer("ParentReleased", sack, question(sack), 1, null));
+
+        assertThat(state(sack)).isEqualTo("RETIRED");
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagUnlinked")).isEqualTo(3);
+        assertThat(service.number(
+                        "SELECT count(*) FROM link l JOIN bag b ON b.id = l.parent_bag_id WHERE b.code = ? AND unlinked_at IS NULL",
+                        sack))
+                .isZero();
+        List<String> story = new ArrayList<>();
+        expect(200, service.get("/api/v1/bags/" + sack + "/history", supervisor))
+                .body()
+                .path("items")
+                .forEach(item -> story.add(item.path("what").stringValue()));
+        assertThat(story).contains("EMPTIED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reopen", "retire"})
+    void refusesWhoMayNotAndWhatIsNotKnown(String verb) {
+        String sack = aSealedSack(1);
+        String path = "/api/v1/bags/" + sack + "/" + verb;
+
+        assertThat(expect(403, service.post(path, MISCOUNT, service.dispatcher()))
+                        .outcome())
+                .isEqualTo("ROLE_NOT_GRANTED");
+        expect(404, service.post(path, MISCOUNT, service.token("supervisor.indore", "supervisor", "IDR")));
+        expect(404, service.post("/api/v1/bags/SB98765/" + verb, MISCOUNT, supervisor));
+        expect(404, service.post("/api/v1/bags/0016586/" + verb, MISCOUNT, supervisor));
+        expect(400, service.post(path, Map.of(), supervisor));
+        expect(400, service.post(path, Map.of("reason", "MISCOUNT", "colour", "red"), supervisor));
+        expect(422, service.post(path, Map.of("reason", "MISCOUNT", "stationCode", "LKO-999"), supervisor));
+        expect(403, service.post(path, Map.of("reason", "MISCOUNT", "stationCode", "IDR-1"), supervisor));
+        assertThat(service.eventsOf(sack)).endsWith("BagSealed");
+    }
+
+    @Test
+    void commitsToAReasonInWords() {
+        String sack = aSealedSack(1);
+        expect(202, service.post("/api/v1/bags/" + sack + "/reopen", Map.of("reason", "torn at " + sack), supervisor));
+
+        apply(answer("ParentReleased", sack, question(sack), 1, null));
+
+        assertThat(service.number(
+                        "SELECT count(*) FROM outbox WHERE topic <> 'audit.personal' AND value LIKE '%torn at ' || ? || '%'",
+                        sack))
+                .isZero();
+        assertThat(service.number(
+                        "SELECT count(*) FROM outbox WHERE topic = 'audit.personal' AND value LIKE '%torn at ' || ? || '%'",
+                        sack))
+                .isEqualTo(1);
+    }
+
+    private Answer reopen(String sack) {
+        return service.post("/api/v1/bags/" + sack + "/reopen", MISCOUNT, supervisor);
+    }
+
+    private Answer retire(String sack) {
+        return service.post("/api/v1/bags/" + sack + "/retire", EMPTIED, supervisor);
+    }
+
+    private String aSealedSack(int packs) {
+        String sack = service.aSackOf(packs);
+        seal(sack);
+        return sack;
+    }
+
+    private void seal(String sack) {
+        expect(200, service.post("/api/v1/bags/" + sack + "/seal", Map.of("reason", "END_OF_LOT"), supervisor));
+    }
+
+    private String state(String sack) {
+        return expect(200, service.get("/api/v1/bags/" + sack, supervisor)).text("state");
+    }
+
+    private List<Long> versionsOf(String sack) {
+        return service.bean(JdbcClient.class)
+                .sql(
+                        "SELECT subject_version FROM outbox WHERE key = ? AND topic = 'scanning.bag' ORDER BY subject_version")
+                .param(sack)
+                .query((row, number) -> row.getLong(1))
+                .list();
+    }
+
+    private UUID awaitQuestion(String sack) {
+        await().until(() -> !questions(sack).isEmpty());
+        return question(sack);
+    }
+
+    private UUID question(String sack) {
+        return questions(sack).getLast();
+    }
+
+    private List<UUID> questions(String sack) {
+        return service.bean(JdbcClient.class)
+                .sql("SELECT r.id FROM release r JOIN bag b ON b.id = r.bag_id WHERE b.code = ? ORDER BY r.id")
+                .param(sack)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    private void apply(ReceivedEvent... events) {
+        EventConsumer projection = service.bean(EventConsumer.class);
+        new TransactionTemplate(service.bean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> projection.apply(List.of(events)));
+    }
+
+    private ReceivedEvent answer(String type, String sack, UUID question, long version, @Nullable String bill) {
+        ObjectNode value = standing(sack, version);
+        value.put("releaseId", question.toString());
+        if (bill != null) {
+            value.put("billNumber", bill);
+        }
+        return received(type, sack, value);
+    }
+
+    private ReceivedEvent billing(String type, String sack, String bill, long version) {
+        ObjectNode value = standing(sack, version);
+        value.put("billNumber", bill);
+        value.put("actor", "biller");
+        value.put("occurredAt", "2026-11-21T05:00:00.000000Z");
+        value.put("recordedAt", "2026-11-21T05:00:00.000000Z");
+        return received(type, bill, value);
+    }
+
+    private ObjectNode standing(String sack, long version) {
+        ObjectNode value = JSON.createObjectNode();
+        value.put("parentCode", sack);
+        value.put(
+                "parentBagId",
+                expect(200, service.get("/api/v1/bags/" + sack, supervisor)).text("bagId"));
+        value.put("parentVersion", version);
+        return value;
+    }
+
+    private static ReceivedEvent received(String type, String key, ObjectNode value) {
+        return new ReceivedEvent(
+                UuidCreator.getTimeOrderedEpoch(),
+                type,
+                1,
+                "/bill-service",
+                1,
+                Instant.parse("2026-11-21T05:00:00Z"),
+                key,
+                null,
+                "request",
+                null,
+                null,
+                value,
+                "billing.bill",
+                0,
+                0);
+    }
+}
