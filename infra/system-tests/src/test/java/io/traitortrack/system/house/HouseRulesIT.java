@@ -137,7 +137,7 @@ class HouseRulesIT {
                 }
                 """);
 
-        assertRed(build("compile"), "[rawtypes]");
+        assertRed(build("compile"), "found raw type");
     }
 
     @Test
