@@ -11,6 +11,7 @@ import java.util.UUID;
 import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
+import io.traitortrack.platform.inbox.UnusableEvent;
 import io.traitortrack.scanning.release.Answer;
 import io.traitortrack.scanning.release.Releasing;
 import org.jspecify.annotations.Nullable;
@@ -85,13 +86,14 @@ class BillingProjection implements EventConsumer {
     }
 
     /** The answer to a question about a sack, which also says how it stands. */
-    private record Answered(Standing standing, Answer answer) {
+    private record Answered(ReceivedEvent event, Standing standing, Answer answer) {
 
         static Answered of(ReceivedEvent event) {
             Content content = Content.of(event, 1);
             String heldBy = event.type().equals("ParentHeld") ? content.text("billNumber") : null;
             Standing standing = Standing.of(content, heldBy);
             return new Answered(
+                    event,
                     standing,
                     new Answer(
                             event.id(),
@@ -147,7 +149,9 @@ class BillingProjection implements EventConsumer {
 
     private void apply(Answered answered) {
         stand(answered.standing());
-        releasing.answered(answered.answer());
+        if (!releasing.answered(answered.answer())) {
+            throw new UnusableEvent(answered.event(), "the sack changed although a question about it was open");
+        }
     }
 
     private void stand(Standing standing) {

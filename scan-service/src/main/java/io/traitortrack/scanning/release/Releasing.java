@@ -217,25 +217,31 @@ public class Releasing {
         }
     }
 
-    /** Takes an answer and does what was asked for, once; under the locks of the sack and of its children. */
+    /**
+     * Takes an answer and does what was asked for, once; under the locks of the sack and of its children.
+     *
+     * @return false where the sack is not what it was when it was asked about, which no order of events brings about
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void answered(Answer answer) {
+    public boolean answered(Answer answer) {
         Optional<Release> open = releases.find(answer.releaseId()).filter(release -> !release.isAnswered());
         if (open.isEmpty()) {
-            return;
+            return true;
         }
         Release release = open.get();
         Instant now = Times.micros(clock.instant());
         releases.answer(release.id(), answer.heldBy(), now);
         arrivals.announceOnCommit();
         if (answer.heldBy() != null) {
-            return;
+            return true;
         }
-        Sack sack = sacks.find(answer.parentCode())
+        Optional<Sack> sealed = sacks.find(answer.parentCode())
                 .filter(found ->
-                        found.id().equals(release.bagId()) && found.state().equals("SEALED"))
-                .orElseThrow(() -> new IllegalStateException(
-                        "sack " + answer.parentCode() + " changed although a question about it was open"));
+                        found.id().equals(release.bagId()) && found.state().equals("SEALED"));
+        if (sealed.isEmpty()) {
+            return false;
+        }
+        Sack sack = sealed.get();
         Moment moment = new Moment(
                 sack.siteCode(), release.actor(), release.askedAt(), now, places.timeZoneOf(sack.siteCode()));
         Deeds.Occasion occasion = new Deeds.Occasion(
@@ -250,6 +256,7 @@ public class Releasing {
             case REOPEN -> deeds.reopen(sack, occasion);
             case RETIRE -> deeds.retire(sack, occasion);
         }
+        return true;
     }
 
     private static ProblemException billed(String code, @Nullable String bill) {
