@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.traitortrack.testkit.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 class RelayIT {
+
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long KEPT_AT_MOST = 16 * MEBIBYTE;
 
     @Test
     void carriesWhatIsCommittedInOrderAndNumbersItWithoutAGap() throws Exception {
@@ -264,6 +268,31 @@ class RelayIT {
             await().untilAsserted(() -> assertThat(
                             meters.get("traitortrack.relay.slot").gauge().value())
                     .isZero());
+        }
+    }
+
+    /** The log is one for all databases of a server: a slot that nothing moves would keep what the others write. */
+    @Test
+    void anIdleOutboxKeepsNoLogForANoisyNeighbour() throws Exception {
+        try (Carriage carriage = new Carriage("/idle");
+                Connection neighbour = TestServers.postgres().superuser("postgres");
+                Statement noise = neighbour.createStatement()) {
+            carriage.received(carriage.commit("LKO", 1).size());
+            noise.execute("CREATE TABLE IF NOT EXISTS noise (text text)");
+
+            long written = 0;
+            for (int round = 0; round < 4; round++) {
+                noise.execute("INSERT INTO noise SELECT repeat(md5(i::text), 30) FROM generate_series(1, 16000) i");
+                noise.execute("TRUNCATE noise");
+                written += 16L * MEBIBYTE;
+            }
+
+            assertThat(written).isGreaterThan(KEPT_AT_MOST);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(carriage.number("""
+                                    SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)::bigint
+                                    FROM pg_replication_slots WHERE slot_name = 'scan_outbox'
+                                    """)).isBetween(0L, KEPT_AT_MOST));
         }
     }
 
