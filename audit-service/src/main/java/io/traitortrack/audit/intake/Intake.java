@@ -2,9 +2,11 @@ package io.traitortrack.audit.intake;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +74,10 @@ final class Intake {
         offsets.advance(connection, positions);
         connection.commit();
         meters.logged(fresh.size(), received.size() - fresh.size(), writer.size());
+        fresh.stream()
+                .map(Received::timestamp)
+                .min(Comparator.naturalOrder())
+                .ifPresent(oldest -> meters.took(Duration.between(oldest, clock.instant())));
         meters.unreadable(fresh.stream()
                 .filter(Received::isUnreadable)
                 .map(one -> place(

@@ -1,10 +1,12 @@
 package io.traitortrack.audit.intake;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,7 @@ class IntakeMeters {
     private final Counter mismatches;
     private final Counter late;
     private final AtomicLong treeSize;
+    private final Timer delay;
 
     IntakeMeters(MeterRegistry registry) {
         entries = registry.counter("audit.entries");
@@ -28,6 +31,12 @@ class IntakeMeters {
         mismatches = registry.counter("audit.personal.mismatches");
         late = registry.counter("audit.personal.late");
         treeSize = registry.gauge("audit.tree.size", new AtomicLong());
+        delay = registry.timer("audit.delay");
+    }
+
+    /** How long the oldest record of a batch took from the broker into the log. */
+    void took(Duration late) {
+        delay.record(late.isNegative() ? Duration.ZERO : late);
     }
 
     void logged(int fresh, int repeated, long size) {

@@ -3,6 +3,7 @@ package io.traitortrack.audit.intake;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ class Sequencer implements SmartLifecycle {
 
     private volatile @Nullable Term term;
     private volatile State state = State.STOPPED;
+    private volatile Instant signedAt = Instant.EPOCH;
 
     Sequencer(
             DataSource dataSource,
@@ -80,6 +82,11 @@ class Sequencer implements SmartLifecycle {
 
     State state() {
         return state;
+    }
+
+    /** When this replica last signed a checkpoint; 1970 where it has not. */
+    Instant signedAt() {
+        return signedAt;
     }
 
     @Override
@@ -176,15 +183,22 @@ class Sequencer implements SmartLifecycle {
                 } catch (WakeupException e) {
                     LOG.debug("woken up to stop");
                 }
-                writer.checkpoint(clock.instant());
-                checkpoints.announce();
+                sign(writer);
             } finally {
                 consumer = null;
             }
         }
 
+        private void sign(LogWriter writer) throws SQLException {
+            Instant now = clock.instant();
+            if (writer.checkpoint(now).isPresent()) {
+                signedAt = now;
+            }
+            checkpoints.announce();
+        }
+
         private void append(Connection connection, LogWriter writer, TopicReader reader) throws Exception {
-            long signedAt = System.nanoTime() - checkpointInterval.toNanos();
+            long lastSigned = System.nanoTime() - checkpointInterval.toNanos();
             long lookAt = System.nanoTime();
             long opened = writer.size();
             long openAt = System.nanoTime() + OPEN_PARTITIONS.toNanos();
@@ -194,15 +208,14 @@ class Sequencer implements SmartLifecycle {
                     lookAt = System.nanoTime() + LOOK_FOR_TOPICS.toNanos();
                 }
                 state = State.APPENDING;
-                long due = checkpointInterval.toNanos() - (System.nanoTime() - signedAt);
+                long due = checkpointInterval.toNanos() - (System.nanoTime() - lastSigned);
                 var records = reader.poll(writer.needsCheckpoint() ? Duration.ofNanos(Math.max(0, due)) : IDLE_POLL);
                 if (!records.isEmpty()) {
                     intake.take(records, connection, writer, reader.offsets());
                 }
-                if (writer.needsCheckpoint() && System.nanoTime() - signedAt >= checkpointInterval.toNanos()) {
-                    writer.checkpoint(clock.instant());
-                    signedAt = System.nanoTime();
-                    checkpoints.announce();
+                if (writer.needsCheckpoint() && System.nanoTime() - lastSigned >= checkpointInterval.toNanos()) {
+                    sign(writer);
+                    lastSigned = System.nanoTime();
                 }
                 if (writer.size() - opened > 1_000_000 || openAt - System.nanoTime() <= 0) {
                     openPartitions(connection, writer.size());

@@ -3,6 +3,7 @@ package io.traitortrack.platform;
 import java.time.InstantSource;
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.InboxListeners;
@@ -33,9 +34,11 @@ public class PlatformInboxConfiguration {
             IdSource ids,
             InstantSource clock,
             JsonMapper json,
+            MeterRegistry meters,
             List<EventConsumer> consumers,
             @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        InboxParts parts = new InboxParts(jdbc, new TransactionTemplate(transactions), outbox, ids, clock, json);
+        InboxParts parts =
+                new InboxParts(jdbc, new TransactionTemplate(transactions), outbox, ids, clock, json, meters);
         return new InboxListeners(parts, consumers, bootstrapServers);
     }
 }

@@ -1,12 +1,14 @@
 package io.traitortrack.platform.inbox;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ final class Inbox {
     private final IdSource ids;
     private final InstantSource clock;
     private final JsonMapper json;
+    private final InboxMeters meters;
     private final Decoding decoding;
     private final Map<String, String> topicIds = new HashMap<>();
     private String clusterId = "";
@@ -54,7 +57,8 @@ final class Inbox {
             Outbox outbox,
             IdSource ids,
             InstantSource clock,
-            JsonMapper json) {
+            JsonMapper json,
+            InboxMeters meters) {
         this.consumer = consumer;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -62,6 +66,7 @@ final class Inbox {
         this.ids = ids;
         this.clock = clock;
         this.json = json;
+        this.meters = meters;
         this.decoding = new Decoding(json);
     }
 
@@ -113,12 +118,14 @@ final class Inbox {
                 deadLetter(received, String.valueOf(unusable.getMessage()));
                 advance(List.of(received));
             });
+            meters.setAside(1);
         }
     }
 
     private void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
+        List<ReceivedEvent> events = new ArrayList<>(batch.size());
         transaction.executeWithoutResult(status -> {
-            List<ReceivedEvent> events = new ArrayList<>(batch.size());
+            events.clear();
             for (ConsumerRecord<byte[], byte[]> received : batch) {
                 try {
                     events.add(decoding.decode(received));
@@ -132,6 +139,11 @@ final class Inbox {
             }
             advance(batch);
         });
+        meters.setAside(batch.size() - events.size());
+        events.stream()
+                .map(ReceivedEvent::time)
+                .min(Comparator.naturalOrder())
+                .ifPresent(oldest -> meters.applied(Duration.between(oldest, clock.instant())));
     }
 
     private List<ReceivedEvent> unseen(List<ReceivedEvent> events) {

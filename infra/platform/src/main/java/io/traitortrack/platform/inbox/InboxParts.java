@@ -2,6 +2,7 @@ package io.traitortrack.platform.inbox;
 
 import java.time.InstantSource;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.outbox.Outbox;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,9 +16,11 @@ public record InboxParts(
         Outbox outbox,
         IdSource ids,
         InstantSource clock,
-        JsonMapper json) {
+        JsonMapper json,
+        MeterRegistry meters) {
 
     Inbox inbox(EventConsumer consumer) {
-        return new Inbox(consumer, jdbc, transaction, outbox, ids, clock, json);
+        return new Inbox(
+                consumer, jdbc, transaction, outbox, ids, clock, json, new InboxMeters(consumer.name(), meters));
     }
 }

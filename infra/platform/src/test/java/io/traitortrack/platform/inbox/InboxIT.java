@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.traitortrack.platform.PlatformTables;
 import io.traitortrack.platform.outbox.Outbox;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,8 @@ class InboxIT {
     private final List<String> applied = new ArrayList<>();
     private boolean databaseIsAway;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     @BeforeEach
     void makeTables() throws Exception {
         connection = PlatformTables.make();
@@ -51,7 +54,8 @@ class InboxIT {
                         new Outbox(template),
                         UuidCreator::getTimeOrderedEpochPlus1,
                         InstantSource.system(),
-                        JsonMapper.builder().build())
+                        JsonMapper.builder().build(),
+                        meters)
                 .inbox(new Projection());
         inbox.cluster("cluster-1", Map.of(TOPIC, "topic-1"));
     }
@@ -109,6 +113,9 @@ class InboxIT {
 
         assertThat(effects()).containsExactly("SB00001", "SB00003");
         assertThat(deadLetters()).containsExactly("SB00002");
+        assertThat(meters.get("traitortrack.inbox.dead.letters").counter().count())
+                .isOne();
+        assertThat(meters.get("traitortrack.inbox.delay").timer().count()).isEqualTo(2);
         assertThat(inbox.positions(List.of(PARTITION))).containsEntry(PARTITION, 3L);
     }
 
