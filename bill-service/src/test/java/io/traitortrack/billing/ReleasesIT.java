@@ -1,5 +1,7 @@
 package io.traitortrack.billing;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.traitortrack.billing.RunningBilling.Answer;
+import io.traitortrack.testkit.TestServers;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -112,10 +115,15 @@ class ReleasesIT {
     }
 
     @Test
-    void answersAQuestionOnceHoweverOftenItIsAsked() {
+    void answersAQuestionOnceAlsoWhenTheInboxHasForgottenIt() throws Exception {
         Sack sack = new Sack();
         UUID question = sack.ask();
         sack.awaitAnswer(question);
+        try (Connection superuser = TestServers.postgres().superuser("bill");
+                PreparedStatement forget = superuser.prepareStatement("DELETE FROM bill.inbox WHERE event_id = ?")) {
+            forget.setObject(1, question);
+            assertThat(forget.executeUpdate()).isEqualTo(1);
+        }
 
         Map<String, Object> value = new LinkedHashMap<>(RunningBilling.seal(sack.code, sack.bag, "LKO", 30));
         value.put("purpose", "REOPEN");
