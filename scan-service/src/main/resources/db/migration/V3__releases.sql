@@ -6,6 +6,7 @@ CREATE TABLE release (
   bag_id       uuid NOT NULL REFERENCES bag (id),
   purpose      text NOT NULL CHECK (purpose IN ('REOPEN', 'RETIRE')),
   reason       text NOT NULL,
+  note         text,
   station_code text,
   actor        text NOT NULL,
   asked_at     timestamptz NOT NULL,

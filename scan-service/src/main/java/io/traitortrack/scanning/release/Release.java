@@ -3,6 +3,7 @@ package io.traitortrack.scanning.release;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.traitortrack.scanning.change.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public record Release(
         UUID id,
         UUID bagId,
         Purpose purpose,
-        String reason,
+        Reason reason,
         @Nullable String stationCode,
         String actor,
         Instant askedAt,

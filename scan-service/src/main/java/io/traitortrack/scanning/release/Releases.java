@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.traitortrack.scanning.change.Reason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Repository;
 class Releases {
 
     private static final String COLUMNS =
-            "SELECT id, bag_id, purpose, reason, station_code, actor, asked_at, answer, held_by FROM release ";
+            "SELECT id, bag_id, purpose, reason, note, station_code, actor, asked_at, answer, held_by FROM release ";
 
     private final JdbcClient jdbc;
 
@@ -42,13 +43,14 @@ class Releases {
 
     void add(Release release) {
         jdbc.sql("""
-                        INSERT INTO release (id, bag_id, purpose, reason, station_code, actor, asked_at)
-                        VALUES (:id, :bag, :purpose, :reason, :station, :actor, :at)
+                        INSERT INTO release (id, bag_id, purpose, reason, note, station_code, actor, asked_at)
+                        VALUES (:id, :bag, :purpose, :reason, :note, :station, :actor, :at)
                         """)
                 .param("id", release.id())
                 .param("bag", release.bagId())
                 .param("purpose", release.purpose().name())
-                .param("reason", release.reason())
+                .param("reason", release.reason().code())
+                .param("note", release.reason().note())
                 .param("station", release.stationCode())
                 .param("actor", release.actor())
                 .param("at", release.askedAt().atOffset(ZoneOffset.UTC))
@@ -70,7 +72,7 @@ class Releases {
                 row.getObject("id", UUID.class),
                 row.getObject("bag_id", UUID.class),
                 Purpose.valueOf(row.getString("purpose")),
-                row.getString("reason"),
+                new Reason(row.getString("reason"), row.getString("note")),
                 row.getString("station_code"),
                 row.getString("actor"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),

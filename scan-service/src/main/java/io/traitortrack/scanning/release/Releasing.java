@@ -15,12 +15,14 @@ import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.bag.ParentBags;
 import io.traitortrack.scanning.change.Change;
 import io.traitortrack.scanning.change.Changes;
 import io.traitortrack.scanning.change.Reason;
 import io.traitortrack.scanning.event.BagEvents;
 import io.traitortrack.scanning.event.Moment;
 import io.traitortrack.scanning.site.WhereScansHappen;
+import io.traitortrack.scanning.site.WhereScansHappen.Place;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,7 @@ public class Releasing {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private final ParentBags parents;
     private final Sacks sacks;
     private final Releases releases;
     private final Deeds deeds;
@@ -50,6 +53,7 @@ public class Releasing {
     private final InstantSource clock;
 
     Releasing(
+            ParentBags parents,
             Sacks sacks,
             Releases releases,
             Deeds deeds,
@@ -59,6 +63,7 @@ public class Releasing {
             Arrivals arrivals,
             IdSource ids,
             InstantSource clock) {
+        this.parents = parents;
         this.sacks = sacks;
         this.releases = releases;
         this.deeds = deeds;
@@ -91,8 +96,9 @@ public class Releasing {
             @Nullable String stationCode,
             Caller caller,
             SiteScope scope) {
+        @Nullable Place place = stationCode == null ? null : places.named(stationCode, scope);
         String code = bags.canonical(rawCode);
-        if (!sacks.lock(code)) {
+        if (parents.lock(code).isEmpty()) {
             throw Bags.unknown();
         }
         Optional<Sack> active = sacks.find(code);
@@ -106,7 +112,10 @@ public class Releasing {
                     .with("state", "RETIRED");
         }
         Sack sack = active.filter(found -> scope.covers(found.siteCode())).orElseThrow(Bags::unknown);
-        String station = stationCode == null ? null : station(stationCode, sack, scope);
+        if (place != null) {
+            place.requireAt(sack.siteCode());
+        }
+        @Nullable String station = place == null ? null : place.stationCode();
         Instant now = Times.micros(clock.instant());
         Moment moment = new Moment(sack.siteCode(), caller.userId(), now, now, places.timeZoneOf(sack.siteCode()));
         return switch (sack.state()) {
@@ -125,17 +134,6 @@ public class Releasing {
     private static Deeds.Occasion here(Reason reason, @Nullable String station, Moment moment) {
         return new Deeds.Occasion(
                 reason, station, moment, null, RequestContext.requestId(), null, RequestContext.traceparent());
-    }
-
-    private String station(String stationCode, Sack sack, SiteScope scope) {
-        WhereScansHappen.Place place = places.of(stationCode)
-                .orElseThrow(() -> ProblemException.of(
-                        HttpStatus.UNPROCESSABLE_CONTENT, "UNKNOWN_STATION", "There is no such station."));
-        scope.require(place.siteCode());
-        if (!place.siteCode().equals(sack.siteCode())) {
-            throw ProblemException.of(HttpStatus.CONFLICT, "OTHER_SITE", "The bag belongs to another site.");
-        }
-        return place.stationCode();
     }
 
     private UUID question(Sack sack, Purpose purpose, Reason reason, @Nullable String station, Moment moment) {
@@ -165,15 +163,7 @@ public class Releasing {
                 null,
                 RequestContext.traceparent());
         releases.add(new Release(
-                asked.eventId(),
-                sack.id(),
-                purpose,
-                reason.code(),
-                station,
-                moment.actor(),
-                moment.recordedAt(),
-                null,
-                null));
+                asked.eventId(), sack.id(), purpose, reason, station, moment.actor(), moment.recordedAt(), null, null));
         changes.announce(
                 asked,
                 BagEvents.TOPIC,
@@ -245,7 +235,7 @@ public class Releasing {
         Moment moment = new Moment(
                 sack.siteCode(), release.actor(), release.askedAt(), now, places.timeZoneOf(sack.siteCode()));
         Deeds.Occasion occasion = new Deeds.Occasion(
-                new Reason(release.reason(), null),
+                release.reason(),
                 release.stationCode(),
                 moment,
                 release.id(),

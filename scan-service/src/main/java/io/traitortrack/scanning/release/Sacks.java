@@ -23,15 +23,6 @@ class Sacks {
         this.jdbc = jdbc;
     }
 
-    /** Locks a sack's code until the transaction ends; false where there is none. */
-    boolean lock(String code) {
-        return jdbc.sql("SELECT version FROM code WHERE code = :code AND role = 'PARENT' FOR NO KEY UPDATE")
-                .param("code", code)
-                .query(Long.class)
-                .optional()
-                .isPresent();
-    }
-
     Optional<Sack> find(String code) {
         return jdbc.sql("""
                         SELECT id, code, generation, site_code, bag_type, state, child_count, capacity, unit_weight_kg,

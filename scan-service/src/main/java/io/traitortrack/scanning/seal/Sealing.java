@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Set;
 
 import io.traitortrack.platform.id.IdSource;
-import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
@@ -22,7 +21,6 @@ import io.traitortrack.scanning.event.Moment;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.scanning.site.WhereScansHappen.Place;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -68,7 +66,7 @@ public class Sealing {
      */
     @Transactional
     public BagView seal(String rawCode, Reason reason, @Nullable String stationCode, Caller caller, SiteScope scope) {
-        @Nullable Place place = stationCode == null ? null : place(stationCode, scope);
+        @Nullable Place place = stationCode == null ? null : places.named(stationCode, scope);
         String code = bags.canonical(rawCode);
         if (parents.lock(code).isEmpty()) {
             throw Bags.unknown();
@@ -76,22 +74,14 @@ public class Sealing {
         ParentBag parent = parents.findActive(code)
                 .filter(found -> scope.covers(found.siteCode()))
                 .orElseThrow(Bags::unknown);
-        if (place != null && !place.siteCode().equals(parent.siteCode())) {
-            throw ProblemException.of(HttpStatus.CONFLICT, "OTHER_SITE", "The bag belongs to another site.");
+        if (place != null) {
+            place.requireAt(parent.siteCode());
         }
         if (parent.seal()) {
             parents.saveAndFlush(parent);
             record(parent, reason, place, caller);
         }
         return bags.get(code, scope);
-    }
-
-    private Place place(String stationCode, SiteScope scope) {
-        Place place = places.of(stationCode)
-                .orElseThrow(() -> ProblemException.of(
-                        HttpStatus.UNPROCESSABLE_CONTENT, "UNKNOWN_STATION", "There is no such station."));
-        scope.require(place.siteCode());
-        return place;
     }
 
     private void record(ParentBag parent, Reason reason, @Nullable Place place, Caller caller) {

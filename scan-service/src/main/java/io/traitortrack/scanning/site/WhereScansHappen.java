@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.scanning.reference.Remembered;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Where each station stands: read from the database, at most five seconds old. */
@@ -24,7 +27,19 @@ public class WhereScansHappen {
     private record Layout(Map<String, Place> places, Map<String, ZoneId> zones) {}
 
     /** A working station and its site. */
-    public record Place(String stationCode, String siteCode, ZoneId timeZone) {}
+    public record Place(String stationCode, String siteCode, ZoneId timeZone) {
+
+        /**
+         * Refuses a bag of another site.
+         *
+         * @throws ProblemException 409 {@code OTHER_SITE}
+         */
+        public void requireAt(String bagSite) {
+            if (!siteCode.equals(bagSite)) {
+                throw ProblemException.of(HttpStatus.CONFLICT, "OTHER_SITE", "The bag belongs to another site.");
+            }
+        }
+    }
 
     WhereScansHappen(Sites sites, Stations stations, InstantSource clock) {
         this.layout = new Remembered<>(() -> read(sites, stations), AGE, clock);
@@ -34,6 +49,19 @@ public class WhereScansHappen {
     public Optional<Place> of(String stationCode) {
         Place known = layout.get().places().get(stationCode);
         return Optional.ofNullable(known == null ? layout.fresh().places().get(stationCode) : known);
+    }
+
+    /**
+     * Returns the place of a station that a caller named for something that is done to a bag.
+     *
+     * @throws ProblemException 422 {@code UNKNOWN_STATION}, 403 {@code SITE_NOT_GRANTED}
+     */
+    public Place named(String stationCode, SiteScope scope) {
+        Place place = of(stationCode)
+                .orElseThrow(() -> ProblemException.of(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "UNKNOWN_STATION", "There is no such station."));
+        scope.require(place.siteCode());
+        return place;
     }
 
     /** Returns a site's time zone. */

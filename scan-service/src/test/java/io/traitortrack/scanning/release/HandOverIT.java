@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
+import io.traitortrack.platform.inbox.UnusableEvent;
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** The scan service's side of the hand-over; the tests play the bill service. */
@@ -233,7 +235,89 @@ class HandOverIT {
         assertThat(service.number(
                         "SELECT count(*) FROM outbox WHERE topic = 'audit.personal' AND value LIKE '%torn at ' || ? || '%'",
                         sack))
+                .as("one opening for the question, one for the deed")
+                .isEqualTo(2);
+        assertThat(service.number(
+                        "SELECT count(*) FROM bag_change WHERE after = 'OPEN' AND note = ?", "torn at " + sack))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aPackGoesIntoTheSackOrTheSackIsRetiredButNeverBoth() throws Exception {
+        String sack = service.anOpenSack();
+        List<Callable<Answer>> callers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            callers.add(i == 10 ? () -> retire(sack) : () -> service.scan(aPack(), sack));
+        }
+        int linked = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = threads.invokeAll(callers);
+            for (int i = 0; i < answers.size(); i++) {
+                Answer answer = answers.get(i).get();
+                if (i == 10) {
+                    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+                } else {
+                    assertThat(answer.status()).as("%s", answer).isIn(201, 404);
+                    linked += answer.status() == 201 ? 1 : 0;
+                }
+            }
+        }
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagLinked")).isEqualTo(linked);
+        assertThat(Collections.frequency(service.eventsOf(sack), "BagUnlinked")).isEqualTo(linked);
+        assertThat(service.number(
+                        "SELECT count(*) FROM link l JOIN bag b ON b.id = l.parent_bag_id WHERE b.code = ? AND unlinked_at IS NULL",
+                        sack))
+                .isZero();
+        assertThat(versionsOf(sack)).doesNotHaveDuplicates();
+        assertThat(versionsOf(sack).getLast()).isEqualTo(versionsOf(sack).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"reason\":17}",
+                "{\"reason\":\"a\\u0000bc\"}",
+                "{\"reason\":\"\\ud800 half\"}",
+                "{\"reason\":\"MISCOUNT\",\"stationCode\":{}}"
+            })
+    void answersGarbageWithWhatIsWrongAndChangesNothing(String body) {
+        String sack = aSealedSack(1);
+
+        for (String verb : List.of("reopen", "retire")) {
+            expect(400, service.postText("/api/v1/bags/" + sack + "/" + verb, body, supervisor));
+        }
+
+        assertThat(service.eventsOf(sack)).endsWith("BagSealed");
+    }
+
+    @Test
+    void knowsNobodyWithoutAToken() {
+        String sack = aSealedSack(1);
+
+        for (String token : List.of("", "forged", supervisor + "x")) {
+            expect(401, service.post("/api/v1/bags/" + sack + "/reopen", MISCOUNT, token));
+        }
+        expect(400, service.post("/api/v1/bags/" + sack + "/reopen", MISCOUNT, supervisor, "short"));
+        assertThat(service.eventsOf(sack)).endsWith("BagSealed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"releaseId", "parentCode", "parentBagId", "parentVersion"})
+    void callsAnAnswerUnusableBeforeItWritesAnything(String field) {
+        String sack = aSealedSack(1);
+        expect(202, reopen(sack));
+        ReceivedEvent broken = answer("ParentReleased", sack, question(sack), 1, null);
+        ((ObjectNode) broken.value()).put(field, "\u0000");
+
+        assertThatExceptionOfType(UnusableEvent.class).isThrownBy(() -> apply(broken));
+
+        assertThat(state(sack)).isEqualTo("SEALED");
+        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        assertThat(state(sack)).isEqualTo("OPEN");
     }
 
     private Answer reopen(String sack) {
@@ -261,7 +345,7 @@ class HandOverIT {
     private List<Long> versionsOf(String sack) {
         return service.bean(JdbcClient.class)
                 .sql(
-                        "SELECT subject_version FROM outbox WHERE key = ? AND topic = 'scanning.bag' ORDER BY subject_version")
+                        "SELECT subject_version FROM outbox WHERE key = ? AND topic = 'scanning.bag' AND subject_version IS NOT NULL ORDER BY subject_version")
                 .param(sack)
                 .query((row, number) -> row.getLong(1))
                 .list();

@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @Tag(name = "bags")
+@ApiResponse(responseCode = "202", description = "The consent is still under way; ask for the bag again")
+@ApiResponse(responseCode = "409", description = "It is on a bill, or another question about it is open")
 class ReleaseController {
 
     private static final int LONGEST_STATION = 100;
-    private static final String CODE = "409";
-    private static final String ASKED = "202";
 
     private final Releasing releasing;
     private final Bags bags;
@@ -59,8 +59,6 @@ class ReleaseController {
     @PostMapping("/api/v1/bags/{parent}/reopen")
     @Operation(summary = "Open a sealed sack again, with the bill service's consent; an open one stays as it is")
     @ApiResponse(responseCode = "200", description = "The sack, open")
-    @ApiResponse(responseCode = ASKED, description = "The consent is still under way; ask for the bag again")
-    @ApiResponse(responseCode = CODE, description = "It is on a bill, or another question about it is open")
     ResponseEntity<BagView> reopen(
             @PathVariable String parent,
             @RequestBody ReleaseRequest request,
@@ -72,8 +70,6 @@ class ReleaseController {
     @PostMapping("/api/v1/bags/{parent}/retire")
     @Operation(summary = "Retire a sack that is on no bill; its packs become free, its code may be used again")
     @ApiResponse(responseCode = "200", description = "The sack, retired")
-    @ApiResponse(responseCode = ASKED, description = "The consent is still under way; ask for the bag again")
-    @ApiResponse(responseCode = CODE, description = "It is on a bill, or another question about it is open")
     ResponseEntity<BagView> retire(
             @PathVariable String parent,
             @RequestBody ReleaseRequest request,
