@@ -72,7 +72,16 @@ class UnusableEventsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BagScanned", "BagLinked", "BagSealed", "BagUnlinked", "BagReopened", "BagRetired"})
+    @ValueSource(
+            strings = {
+                "BagScanned",
+                "BagLinked",
+                "BagSealed",
+                "BagUnlinked",
+                "BagReleaseRequested",
+                "BagReopened",
+                "BagRetired"
+            })
     void setsAVersionAsideThatItDoesNotKnow(String type) {
         String sack = billing.aFreshCode();
         UUID bag = anId();

@@ -10,7 +10,10 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Whether sacks were let go when the scan service asked. To be read and written under the lock of the sack's {@code parent_version}. */
+/**
+ * Whether sacks were let go when the scan service asked. To be read and written under the lock of the sack's
+ * {@code parent_version}.
+ */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
 public class Releases {

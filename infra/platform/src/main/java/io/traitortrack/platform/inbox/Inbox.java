@@ -125,7 +125,6 @@ final class Inbox {
     private void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<ReceivedEvent> events = new ArrayList<>(batch.size());
         transaction.executeWithoutResult(status -> {
-            events.clear();
             for (ConsumerRecord<byte[], byte[]> received : batch) {
                 try {
                     events.add(decoding.decode(received));
