@@ -40,6 +40,7 @@ public final class LocalStack {
     private final StateFolder state;
     private final PortPlan ports;
     private final String edge;
+    private final JustInTime compiler;
     private final Secrets secrets;
     private final PostgresServer postgres;
     private final RedisServer redis;
@@ -52,6 +53,7 @@ public final class LocalStack {
         this.state = state;
         this.ports = ports;
         this.edge = edge;
+        this.compiler = compiler;
         this.secrets = Secrets.in(state.secrets());
         Artifacts artifacts = new Artifacts(checkout);
         this.postgres = new PostgresServer(artifacts, state, secrets, ports.postgres());
@@ -89,6 +91,7 @@ public final class LocalStack {
     public void up(Progress progress) {
         try (StackLock _ = StackLock.on(state, progress)) {
             refuseOtherBase();
+            endOtherCompiler(progress);
             refuseTakenPorts();
             start(postgres, progress);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -213,6 +216,17 @@ public final class LocalStack {
                     + "; stop it first with ./traitortrack down.");
         }
         state.rememberPortBase(ports.base());
+    }
+
+    /** Virtual machines that run with the other compiler are ended, all of them: a stack has one. */
+    private void endOtherCompiler(Progress progress) {
+        if (!state.compiler().equals(compiler.name())) {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                stop(services, threads, progress);
+                stop(List.of(keycloak, kafka), threads, progress);
+            }
+        }
+        state.rememberCompiler(compiler.name());
     }
 
     private void refuseTakenPorts() {

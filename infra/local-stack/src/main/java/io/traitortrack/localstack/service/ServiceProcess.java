@@ -102,43 +102,38 @@ public final class ServiceProcess implements LocalServer {
         program.folder();
     }
 
-    /** As every server; besides, a process of an older build or with another compiler is replaced. */
+    /** As every server; besides, a process of an older build is replaced. */
     @Override
     public void start() {
         Optional<ChildProcess> running = ChildProcess.running(launch());
-        if (running.isPresent() && !startedAs().equals(manner())) {
+        if (running.isPresent() && !builtFrom().equals(program.folder().toString())) {
             running.get().stop(STOP);
         }
         ChildProcess process = ChildProcess.running(launch()).orElseGet(() -> {
             ChildProcess started = ChildProcess.start(launch(program.command(options())));
-            remember(manner());
+            remember(program.folder().toString());
             return started;
         });
         process.awaitReady(START, this::ready);
     }
 
-    /** What a running process must share with a new one to be left alone: the build and the compiler. */
-    private String manner() {
-        return program.folder() + "\n" + compiler;
-    }
-
-    private Path mannerFile() {
+    private Path builtFromFile() {
         return state.pidFile(name).resolveSibling(name + ".program");
     }
 
-    private String startedAs() {
+    private String builtFrom() {
         try {
-            return Files.readString(mannerFile());
+            return Files.readString(builtFromFile());
         } catch (IOException unknown) {
             return "";
         }
     }
 
-    private void remember(String manner) {
+    private void remember(String folder) {
         try {
-            Files.writeString(mannerFile(), manner);
+            Files.writeString(builtFromFile(), folder);
         } catch (IOException e) {
-            throw new StartFailure(mannerFile() + " cannot be written.", e);
+            throw new StartFailure(builtFromFile() + " cannot be written.", e);
         }
     }
 

@@ -56,6 +56,27 @@ public record StateFolder(Path path) {
         }
     }
 
+    /** What the virtual machines of this stack were started with last; empty before its first start. */
+    public String compiler() {
+        try {
+            return Files.readString(compilerFile()).strip();
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    public void rememberCompiler(String compiler) {
+        try {
+            Files.writeString(compilerFile(), compiler + "\n");
+        } catch (IOException e) {
+            throw new StartFailure(compilerFile() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Path compilerFile() {
+        return path.resolve("compiler");
+    }
+
     private Path portBaseFile() {
         return path.resolve("port-base");
     }
