@@ -28,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandOverSystemTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration ORDINARY_WAIT = Duration.ofSeconds(2);
 
     private Installation installation;
     private Database scan;
@@ -50,9 +49,8 @@ class HandOverSystemTest {
         Station station = installation.station("LKO-1");
         String sack = aSealedSack();
 
-        long before = System.nanoTime();
+        // 200, not 202: the consent came while the call waited
         Answer opened = reopen(sack).expect(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(ORDINARY_WAIT);
         assertThat(opened.text("state")).isEqualTo("OPEN");
 
         station.scanPack(codes.pack().label(), sack).expect(201);
@@ -90,7 +88,6 @@ class HandOverSystemTest {
         }
         List<Answer> answers = AtOnce.all(deeds);
 
-        int opened = 0;
         for (int i = 0; i < sacks.size(); i++) {
             String sack = sacks.get(i);
             List<Answer> loads = answers.subList(i * 4 + 1, i * 4 + 4);
@@ -98,11 +95,7 @@ class HandOverSystemTest {
             assertThat(loaded).as("%s on one bill at most", sack).isLessThanOrEqualTo(1);
             assertThat(loads).allSatisfy(load -> assertThat(load.status()).isIn(200, 409));
             Answer reopening = answers.get(i * 4);
-            if (reopening.status() == 200) {
-                opened++;
-            } else {
-                assertThat(reopening.status()).isIn(202, 409);
-            }
+            assertThat(reopening.status()).isIn(200, 202, 409);
             assertThat(reopening.status() == 200 && loaded == 1)
                     .as("%s opened and billed", sack)
                     .isFalse();
@@ -115,7 +108,6 @@ class HandOverSystemTest {
                             == 0);
             assertEndsOneWay(sack, loaded);
         }
-        System.out.printf("of %d sacks %d were opened, the others billed%n", sacks.size(), opened);
     }
 
     private void assertEndsOneWay(String sack, long loaded) {
