@@ -21,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RollOutRulesTest {
 
     private static final Path ROOT = Checkout.find().root();
-    private static final Pattern DRAIN = Pattern.compile("timeout-per-shutdown-phase: (\\d+)s");
     private static final List<String> SERVICES = List.of("scan-service", "bill-service", "audit-service", "gateway");
     /** The web server's requests, then everything else. */
     private static final int PHASES = 2;
@@ -146,11 +145,48 @@ class RollOutRulesTest {
                         assertThat(number(scaler.at("spec", "minReplicas"))).isGreaterThanOrEqualTo(2));
     }
 
+    /** All of the small size at once, each twice, and ten people besides. */
+    @Test
+    void aRollOutOfEverythingFindsItsConnections() throws IOException {
+        String server = Files.readString(ROOT.resolve("infra/postgres/postgresql.conf"));
+        Matcher line = Pattern.compile("#   (\\S+) +(\\d+) pool(?: \\+ 2 relay \\+ 2 migration)? +(\\d+)\n")
+                .matcher(server);
+        int sum = 0;
+        int lines = 0;
+        while (line.find()) {
+            assertThat(Integer.parseInt(line.group(2))).as(line.group(1)).isEqualTo(pool(line.group(1)));
+            sum += Integer.parseInt(line.group(3));
+            lines++;
+        }
+
+        assertThat(lines).isEqualTo(4);
+        assertThat(server).contains(" " + 2 * sum + "\n");
+        assertThat(2 * sum + 10)
+                .isLessThan(setting(server, "max_connections") - setting(server, "superuser_reserved_connections"));
+    }
+
+    private static int pool(String name) throws IOException {
+        return name.equals("keycloak")
+                ? first("db-pool-max-size=(\\d+)", Files.readString(ROOT.resolve("identity/keycloak.conf")))
+                : first(
+                        "maximum-pool-size: (?:\\$\\{TT_DB_POOL:)?(\\d+)",
+                        Files.readString(ROOT.resolve(name).resolve("src/main/resources/application.yaml")));
+    }
+
+    private static int setting(String file, String name) {
+        return first(name + " = (\\d+)", file);
+    }
+
+    private static int first(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
     private static int drain(String service) throws IOException {
-        Matcher drain =
-                DRAIN.matcher(Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.yaml")));
-        assertThat(drain.find()).as(service + " says how long it drains").isTrue();
-        return Integer.parseInt(drain.group(1));
+        return first(
+                "timeout-per-shutdown-phase: (\\d+)s",
+                Files.readString(ROOT.resolve(service).resolve("src/main/resources/application.yaml")));
     }
 
     private static int number(Yaml value) {
