@@ -77,7 +77,7 @@ class DeploymentsAgreeTest {
         Map<String, String> kubernetes = single.environment(single.one("Deployment", name));
 
         composed(name).forEach((variable, value) -> {
-            if (!value.contains("${") && !CONTAINER_ONLY.contains(variable) && !variable.equals("KC_CACHE")) {
+            if (!value.contains("${") && !variable.equals("KC_CACHE")) {
                 assertThat(kubernetes).as(variable).containsEntry(variable, value);
             }
         });
