@@ -13,10 +13,12 @@ import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads a log that is served as C2SP tlog-tiles. Tries a failed request twice more. */
+/** Reads a log that is served as C2SP tlog-tiles. Tries a failed request twice more, and waits where it is told to. */
 class LogClient {
     private static final int TILE = 256;
     private static final int ATTEMPTS = 3;
+    private static final int MOST_PAUSES = 100;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -88,7 +90,8 @@ class LogClient {
             request.header("Authorization", "Bearer " + token);
         }
         String trouble = "";
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        int attempt = 0;
+        for (int pauses = 0; attempt < ATTEMPTS && pauses < MOST_PAUSES; attempt++) {
             try {
                 var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
                 switch (response.statusCode()) {
@@ -102,6 +105,12 @@ class LogClient {
                         throw new CheckFailed("The log refuses to show " + path + " ("
                                 + response.statusCode() + "): a token of an admin or auditor is needed, and it must not"
                                 + " have expired.");
+                    case 429 -> {
+                        trouble = "it answered 429 again and again";
+                        Thread.sleep(pause(response));
+                        pauses++;
+                        attempt--;
+                    }
                     default -> trouble = "it answered " + response.statusCode();
                 }
             } catch (IOException e) {
@@ -112,6 +121,13 @@ class LogClient {
             }
         }
         throw new CheckFailed("The log at " + address + " could not be read: " + trouble + ".");
+    }
+
+    private static Duration pause(HttpResponse<?> refusal) {
+        String seconds = refusal.headers().firstValue("Retry-After").orElse("");
+        Duration told =
+                seconds.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ofSeconds(1);
+        return told.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : told;
     }
 
     private static byte[] unpacked(HttpResponse<byte[]> response) throws IOException {

@@ -55,6 +55,14 @@ class AuditCheckTest {
         assertGreen(size);
     }
 
+    @Test
+    void comesAgainWhereItIsToldToAsLessOften() {
+        served.with(600);
+        served.refusals.set(20);
+
+        assertGreen(600);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 57, 255, 256, 300, 599})
     void namesTheEntryInWhichOneByteChanged(int index) {

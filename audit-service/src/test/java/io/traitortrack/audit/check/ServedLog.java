@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -38,6 +39,9 @@ final class ServedLog implements AutoCloseable {
     final InMemoryLog log = new InMemoryLog(Fixtures.aSigner());
     /** What search has of each entry; made when an entry is first served, and what somebody makes of it later. */
     final List<IndexRow> search = new ArrayList<>();
+
+    /** So many of the next requests are refused because too many came. */
+    final AtomicInteger refusals = new AtomicInteger();
 
     private int indexed;
     private final HttpServer server;
@@ -135,6 +139,12 @@ final class ServedLog implements AutoCloseable {
         String path = exchange.getRequestURI().getPath().substring("/api/v1/audit/".length());
         byte[] body = null;
         int status = 404;
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+            return;
+        }
         if ((path.startsWith("log/tile/entries/") || path.startsWith("events/"))
                 && !("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             status = 403;
