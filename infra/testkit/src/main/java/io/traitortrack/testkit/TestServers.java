@@ -13,13 +13,14 @@ import io.traitortrack.localstack.server.KafkaServer;
 import io.traitortrack.localstack.server.KeycloakServer;
 import io.traitortrack.localstack.server.LocalServer;
 import io.traitortrack.localstack.server.PostgresServer;
+import io.traitortrack.localstack.server.RedisServer;
 import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.Secrets;
 import io.traitortrack.localstack.state.StateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real PostgreSQL, Kafka and Keycloak for the tests of one module: started at first use as processes of their own on free ports,
+ * Real PostgreSQL, Kafka, Redis and Keycloak for the tests of one module: started at first use as processes of their own on free ports,
  * with the roles, databases and topics of the product, data under {@code target/test-servers}; gone with this JVM, also
  * if it is killed. A server that cannot start fails the test.
  */
@@ -35,6 +36,7 @@ public final class TestServers {
 
     private static @Nullable PostgresServer postgres;
     private static @Nullable KafkaServer kafka;
+    private static @Nullable RedisServer redis;
     private static @Nullable KeycloakServer keycloak;
     private static @Nullable TestIssuer issuer;
 
@@ -58,6 +60,17 @@ public final class TestServers {
             running = new KafkaServer(ARTIFACTS, folder("kafka"), Ports.anyFree(), Ports.anyFree(), JustInTime.QUICK);
             start(running, "kafka");
             kafka = running;
+        }
+        return running;
+    }
+
+    /** Redis, running. */
+    public static synchronized RedisServer redis() {
+        RedisServer running = redis;
+        if (running == null) {
+            running = new RedisServer(ARTIFACTS, folder("redis"), SECRETS, Ports.anyFree());
+            start(running, "redis");
+            redis = running;
         }
         return running;
     }
@@ -132,6 +145,7 @@ public final class TestServers {
         all.put("TT_JWKS_URL", issuer().jwksUrl());
         all.put("TT_EDGE_URL", issuer().edge());
         if (!service.endsWith("-service")) {
+            all.put("TT_REDIS_URL", redis().url());
             return all;
         }
         Database database = database(service.substring(0, service.indexOf('-')));
