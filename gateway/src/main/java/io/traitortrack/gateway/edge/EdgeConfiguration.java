@@ -4,6 +4,7 @@ import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.problem.ProblemWriter;
 import io.traitortrack.platform.security.SecurityProperties;
 import jakarta.servlet.Filter;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -11,6 +12,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lines up what every request passes, in this order, between its request id and the token check. */
@@ -44,6 +46,11 @@ class EdgeConfiguration {
     @Bean
     FilterRegistrationBean<KnownPaths> knownPaths(SecurityProperties security, ProblemWriter problems) {
         return at(AFTER_REQUEST_ID + 4, new KnownPaths(security.publicPaths(), problems));
+    }
+
+    @Bean
+    WholeBody wholeBody(@Value("${traitortrack.web.most-body}") DataSize limit) {
+        return new WholeBody(limit);
     }
 
     private static <T extends Filter> FilterRegistrationBean<T> at(int order, T filter) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.traitortrack.platform.problem.ProblemAdvice;
+import io.traitortrack.gateway.edge.WholeBody;
 import io.traitortrack.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -26,15 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * Carries one request to the service that its route names, and the answer back, byte for byte.
  *
- * <p>The request's body is read whole before the service is called: it is at most {@code bodyLimit}, a slow sender
- * holds no connection to a service, and a body that is too large never reaches one. Path and query travel as the client
- * wrote them.
+ * <p>The request's body is read whole before the service is called. Path and query travel as the client wrote them.
  */
 final class Forwarding implements ProxyExchange {
 
@@ -42,18 +38,18 @@ final class Forwarding implements ProxyExchange {
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
     private final ServiceConnections connections;
-    private final int bodyLimit;
+    private final WholeBody bodies;
 
-    Forwarding(ServiceConnections connections, DataSize bodyLimit) {
+    Forwarding(ServiceConnections connections, WholeBody bodies) {
         this.connections = connections;
-        this.bodyLimit = Math.toIntExact(bodyLimit.toBytes());
+        this.bodies = bodies;
     }
 
     @Override
     public ServerResponse exchange(Request request) {
         HttpServletRequest incoming = request.getServerRequest().servletRequest();
         Route route = (Route) Objects.requireNonNull(incoming.getAttribute(Route.ATTRIBUTE));
-        byte[] body = body(incoming);
+        byte[] body = bodies.of(incoming);
         ClassicHttpRequest outgoing = outgoing(request, incoming, body);
         URI service = Objects.requireNonNull(request.getUri());
         ClassicHttpResponse answer;
@@ -98,30 +94,6 @@ final class Forwarding implements ProxyExchange {
             outgoing.setEntity(new ByteArrayEntity(body, null));
         }
         return outgoing;
-    }
-
-    private byte[] body(HttpServletRequest incoming) {
-        long announced = incoming.getContentLengthLong();
-        if (announced == 0 || (announced < 0 && incoming.getHeader("Transfer-Encoding") == null)) {
-            return new byte[0];
-        }
-        try {
-            // the platform's filter counts, and stops a body that is too large
-            return incoming.getInputStream().readNBytes(announced > 0 ? (int) announced : bodyLimit + 1);
-        } catch (SocketTimeoutException slow) {
-            throw ProblemException.of(
-                    HttpStatus.REQUEST_TIMEOUT,
-                    "REQUEST_TIMEOUT",
-                    "The body did not arrive in time; nothing was done.");
-        } catch (IOException broken) {
-            ProblemException problem = ProblemAdvice.ofJson(broken);
-            throw problem.status() == HttpStatus.CONTENT_TOO_LARGE
-                    ? problem
-                    : ProblemException.of(
-                            HttpStatus.BAD_REQUEST,
-                            "MALFORMED_REQUEST",
-                            "The body could not be read; nothing was done.");
-        }
     }
 
     private static ProblemException problem(Route route, IOException failure) {

@@ -1,13 +1,12 @@
 package io.traitortrack.gateway.route;
 
 import io.traitortrack.gateway.edge.EdgeAddress;
-import org.springframework.beans.factory.annotation.Value;
+import io.traitortrack.gateway.edge.WholeBody;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -50,9 +49,8 @@ class Routes {
     }
 
     @Bean
-    ProxyExchange forwarding(
-            ServiceConnections connections, @Value("${traitortrack.web.most-body}") DataSize bodyLimit) {
-        return new Forwarding(connections, bodyLimit);
+    ProxyExchange forwarding(ServiceConnections connections, WholeBody bodies) {
+        return new Forwarding(connections, bodies);
     }
 
     @Bean
