@@ -117,7 +117,7 @@ class HeadersSliceTest extends GatewaySlice {
     void startsATraceWhereThereIsNone() {
         send(as(DISPATCHER, "/api/v1/bags"));
 
-        assertThat(SCAN.last().header("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        assertThat(SCAN.last().header("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.SiteScope;
 import jakarta.persistence.LockModeType;
 import org.springframework.data.jpa.repository.Lock;
@@ -30,7 +31,7 @@ public interface Bills extends Repository<Bill, UUID> {
     default Bill get(String number, SiteScope scope) {
         return BillNumber.read(number)
                 .flatMap(this::findByNumber)
-                .filter(bill -> scope.covers(bill.siteCode()))
+                .filter(bill -> reaches(scope, bill))
                 .orElseThrow(() -> notFound(number));
     }
 
@@ -42,8 +43,16 @@ public interface Bills extends Repository<Bill, UUID> {
     default Bill lock(String number, SiteScope scope) {
         return BillNumber.read(number)
                 .flatMap(this::findLocked)
-                .filter(bill -> scope.covers(bill.siteCode()))
+                .filter(bill -> reaches(scope, bill))
                 .orElseThrow(() -> notFound(number));
+    }
+
+    private static boolean reaches(SiteScope scope, Bill bill) {
+        boolean reached = scope.covers(bill.siteCode());
+        if (reached) {
+            RequestContext.at(bill.siteCode());
+        }
+        return reached;
     }
 
     private static ProblemException notFound(String number) {

@@ -16,6 +16,7 @@ import io.traitortrack.billing.site.Sites;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
@@ -70,6 +71,7 @@ public class Creating {
         Wanted wanted = read(asked);
         Site site = sites.named(wanted.siteCode());
         scope.require(site.code());
+        RequestContext.at(site.code());
         Act act = Act.of(caller, clock);
         return contention.outlast(() -> writes.once(
                 idempotencyKey,

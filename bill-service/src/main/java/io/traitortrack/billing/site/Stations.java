@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.SiteScope;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +40,7 @@ public class Stations {
         if (!its.equals(site)) {
             throw ProblemException.of(HttpStatus.CONFLICT, "OTHER_SITE", "The station belongs to another site.");
         }
+        RequestContext.at(site, station);
     }
 
     private Optional<String> siteOf(String station) {

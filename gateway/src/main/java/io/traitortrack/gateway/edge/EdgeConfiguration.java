@@ -20,32 +20,27 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(EdgeAddress.class)
 class EdgeConfiguration {
 
-    /** The request id comes first of all, then tracing; the token check stands at -100. */
-    private static final int AFTER_REQUEST_ID = Ordered.HIGHEST_PRECEDENCE + 2;
-
-    @Bean
-    FilterRegistrationBean<AccessLine> accessLine() {
-        return at(AFTER_REQUEST_ID, new AccessLine());
-    }
+    /** The request id comes first of all, then tracing, then the access line; the token check stands at -100. */
+    private static final int AFTER_ACCESS_LINE = Ordered.HIGHEST_PRECEDENCE + 3;
 
     @Bean
     FilterRegistrationBean<CutAnswer> cutAnswer() {
-        return at(AFTER_REQUEST_ID + 1, new CutAnswer());
+        return at(AFTER_ACCESS_LINE, new CutAnswer());
     }
 
     @Bean
     FilterRegistrationBean<SecurityHeaders> securityHeaders(EdgeAddress edge) {
-        return at(AFTER_REQUEST_ID + 2, new SecurityHeaders(edge));
+        return at(AFTER_ACCESS_LINE + 1, new SecurityHeaders(edge));
     }
 
     @Bean
     FilterRegistrationBean<HostGuard> hostGuard(EdgeAddress edge, ProblemWriter problems) {
-        return at(AFTER_REQUEST_ID + 3, new HostGuard(edge, problems));
+        return at(AFTER_ACCESS_LINE + 2, new HostGuard(edge, problems));
     }
 
     @Bean
     FilterRegistrationBean<KnownPaths> knownPaths(SecurityProperties security, ProblemWriter problems) {
-        return at(AFTER_REQUEST_ID + 4, new KnownPaths(security.publicPaths(), problems));
+        return at(AFTER_ACCESS_LINE + 3, new KnownPaths(security.publicPaths(), problems));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.traitortrack.platform.id.IdSource;
+import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.request.RequestIdFilter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -40,7 +41,7 @@ final class ProblemValve extends ErrorReportValve {
         if (requestId == null) {
             requestId = ids.next().toString();
         }
-        MDC.put("requestId", requestId);
+        MDC.put(RequestContext.REQUEST_ID, requestId);
         try {
             headers.set(response);
             response.setHeader(RequestIdFilter.HEADER, requestId);
@@ -53,7 +54,7 @@ final class ProblemValve extends ErrorReportValve {
         } catch (IOException gone) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, gone);
         } finally {
-            MDC.remove("requestId");
+            MDC.remove(RequestContext.REQUEST_ID);
         }
     }
 }

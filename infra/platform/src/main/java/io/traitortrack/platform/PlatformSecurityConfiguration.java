@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -35,6 +36,15 @@ public class PlatformSecurityConfiguration {
     @Bean
     SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
         return ResourceServer.chain(http, properties, problems);
+    }
+
+    /**
+     * Five spans and timers of the filter chain for each request say nothing that the request's own does not, and one of
+     * them would be the parent of all that the request does.
+     */
+    @Bean
+    SecurityObservationSettings requestsAreObservedOnce() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** A path that holds what no path should, e.g. {@code %00}, is a client's mistake with a code as any other. */

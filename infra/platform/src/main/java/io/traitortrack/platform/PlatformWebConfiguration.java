@@ -9,7 +9,9 @@ import io.traitortrack.platform.problem.BodyLimitFilter;
 import io.traitortrack.platform.problem.KnownParameters;
 import io.traitortrack.platform.problem.ProblemAdvice;
 import io.traitortrack.platform.problem.ProblemWriter;
+import io.traitortrack.platform.request.AccessLine;
 import io.traitortrack.platform.request.RequestIdFilter;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -71,6 +73,14 @@ public class PlatformWebConfiguration {
         FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(
                 new RequestIdFilter(() -> ids.next().toString()));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** After tracing, so that the line has its trace; before all that can answer. */
+    @Bean
+    FilterRegistrationBean<AccessLine> accessLine(@Value("${traitortrack.access.ordinary:debug}") Level ordinary) {
+        FilterRegistrationBean<AccessLine> filter = new FilterRegistrationBean<>(new AccessLine(ordinary));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
 

@@ -66,6 +66,7 @@ public class Scanning {
     /** Decides one scan: an ordinary success in one statement, all else in full. */
     public ScanAnswer scan(ScanRequest request, Caller caller, SiteScope scope) {
         Scan scan = prepare(request, caller, scope);
+        sayWhere(List.of(scan));
         Optional<ScanAnswer> plain = hotPath.record(scan);
         return plain.isPresent() ? plain.get() : decide(List.of(scan)).getFirst();
     }
@@ -75,9 +76,21 @@ public class Scanning {
         if (requests.isEmpty()) {
             return List.of();
         }
-        return decide(requests.stream()
+        List<Scan> scans = requests.stream()
                 .map(request -> prepare(request, caller, scope))
-                .toList());
+                .toList();
+        sayWhere(scans);
+        return decide(scans);
+    }
+
+    /** The log names the station, where it is one and is known. */
+    private static void sayWhere(List<Scan> scans) {
+        Scan first = scans.getFirst();
+        String station = first.request().stationCode();
+        if (first.siteCode() != null
+                && scans.stream().allMatch(scan -> scan.request().stationCode().equals(station))) {
+            RequestContext.at(first.siteCode(), station);
+        }
     }
 
     private List<ScanAnswer> decide(List<Scan> scans) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.traitortrack.platform.problem.ProblemException;
+import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.scanning.reference.Remembered;
 import org.springframework.http.HttpStatus;
@@ -61,6 +62,7 @@ public class WhereScansHappen {
                 .orElseThrow(() -> ProblemException.of(
                         HttpStatus.UNPROCESSABLE_CONTENT, "UNKNOWN_STATION", "There is no such station."));
         scope.require(place.siteCode());
+        RequestContext.at(place.siteCode(), place.stationCode());
         return place;
     }
 

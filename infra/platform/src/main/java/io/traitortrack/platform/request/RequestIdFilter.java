@@ -8,7 +8,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request an id, the caller's if it is well-formed, and returns it in every answer. */
@@ -45,11 +44,11 @@ public final class RequestIdFilter extends OncePerRequestFilter {
                 : given != null && WELL_FORMED.matcher(given).matches() ? given : fresh.get();
         request.setAttribute(HEADER, id);
         response.setHeader(HEADER, id);
-        MDC.put(RequestContext.REQUEST_ID, id);
+        RequestContext.begin(id);
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.remove(RequestContext.REQUEST_ID);
+            RequestContext.end();
         }
     }
 }
