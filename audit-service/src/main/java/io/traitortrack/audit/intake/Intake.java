@@ -23,6 +23,7 @@ import io.traitortrack.audit.personal.PersonalRecord;
 import io.traitortrack.audit.query.EventReader;
 import io.traitortrack.audit.query.Events;
 import io.traitortrack.audit.query.IndexedEvent;
+import io.traitortrack.platform.trace.EventSpans;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -40,19 +41,28 @@ final class Intake {
     private final PersonalFields personal;
     private final String personalTopic;
     private final IntakeMeters meters;
+    private final EventSpans spans;
     private final InstantSource clock;
 
-    Intake(Events events, PersonalFields personal, String personalTopic, IntakeMeters meters, InstantSource clock) {
+    Intake(
+            Events events,
+            PersonalFields personal,
+            String personalTopic,
+            IntakeMeters meters,
+            EventSpans spans,
+            InstantSource clock) {
         this.events = events;
         this.personal = personal;
         this.personalTopic = personalTopic;
         this.meters = meters;
+        this.spans = spans;
         this.clock = clock;
     }
 
     /** Everything in the batch is durable, in the log and searchable when this returns; or nothing is, and it throws. */
     void take(ConsumerRecords<byte[], byte[]> records, Connection connection, LogWriter writer, ConsumedOffsets offsets)
             throws SQLException {
+        var traced = spans.begin(EventSpans.Side.RECEIVER, "audit-log");
         var received = new ArrayList<Received>(records.count());
         var openings = new ArrayList<PersonalRecord>();
         var malformed = new ArrayList<String>();
@@ -73,6 +83,11 @@ final class Intake {
         keep(openings, fresh, connection);
         offsets.advance(connection, positions);
         connection.commit();
+        fresh.forEach(one -> traced.handled(
+                one.entry().header("traceparent"),
+                one.entry().topic(),
+                one.event().type(),
+                one.event().eventId().toString()));
         meters.logged(fresh.size(), received.size() - fresh.size(), writer.size());
         fresh.stream()
                 .map(Received::timestamp)

@@ -6,6 +6,7 @@ import io.traitortrack.audit.log.NoteSigner;
 import io.traitortrack.audit.log.VerifierKey;
 import io.traitortrack.audit.personal.PersonalFields;
 import io.traitortrack.audit.query.Events;
+import io.traitortrack.platform.trace.EventSpans;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +31,8 @@ class IntakeConfiguration {
             PersonalFields personal,
             AuditProperties properties,
             IntakeMeters meters,
+            EventSpans spans,
             InstantSource clock) {
-        return new Intake(events, personal, properties.personalTopic(), meters, clock);
+        return new Intake(events, personal, properties.personalTopic(), meters, spans, clock);
     }
 }

@@ -9,6 +9,7 @@ import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.InboxListeners;
 import io.traitortrack.platform.inbox.InboxParts;
 import io.traitortrack.platform.outbox.Outbox;
+import io.traitortrack.platform.trace.EventSpans;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -35,10 +36,11 @@ public class PlatformInboxConfiguration {
             InstantSource clock,
             JsonMapper json,
             MeterRegistry meters,
+            EventSpans spans,
             List<EventConsumer> consumers,
             @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
         InboxParts parts =
-                new InboxParts(jdbc, new TransactionTemplate(transactions), outbox, ids, clock, json, meters);
+                new InboxParts(jdbc, new TransactionTemplate(transactions), outbox, ids, clock, json, meters, spans);
         return new InboxListeners(parts, consumers, bootstrapServers);
     }
 }

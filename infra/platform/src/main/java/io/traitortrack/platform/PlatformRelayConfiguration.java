@@ -7,6 +7,7 @@ import io.traitortrack.platform.relay.Relay;
 import io.traitortrack.platform.relay.RelayHealth;
 import io.traitortrack.platform.relay.RelayMeters;
 import io.traitortrack.platform.relay.RelayProperties;
+import io.traitortrack.platform.trace.EventSpans;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,8 +24,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class PlatformRelayConfiguration {
 
     @Bean
-    Relay relay(RelayProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new Relay(properties, bootstrapServers);
+    Relay relay(
+            RelayProperties properties,
+            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            EventSpans spans) {
+        return new Relay(properties, bootstrapServers, spans);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.outbox.Outbox;
 import io.traitortrack.platform.outbox.OutboxEvent;
 import io.traitortrack.platform.time.Times;
+import io.traitortrack.platform.trace.EventSpans;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -45,27 +46,21 @@ final class Inbox {
     private final IdSource ids;
     private final InstantSource clock;
     private final JsonMapper json;
+    private final EventSpans spans;
     private final InboxMeters meters;
     private final Decoding decoding;
     private final Map<String, String> topicIds = new HashMap<>();
     private String clusterId = "";
 
-    Inbox(
-            EventConsumer consumer,
-            JdbcClient jdbc,
-            TransactionTemplate transaction,
-            Outbox outbox,
-            IdSource ids,
-            InstantSource clock,
-            JsonMapper json,
-            InboxMeters meters) {
+    Inbox(EventConsumer consumer, InboxParts parts, InboxMeters meters) {
         this.consumer = consumer;
-        this.jdbc = jdbc;
-        this.transaction = transaction;
-        this.outbox = outbox;
-        this.ids = ids;
-        this.clock = clock;
-        this.json = json;
+        this.jdbc = parts.jdbc();
+        this.transaction = parts.transaction();
+        this.outbox = parts.outbox();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.json = parts.json();
+        this.spans = parts.spans();
         this.meters = meters;
         this.decoding = new Decoding(json);
     }
@@ -110,6 +105,12 @@ final class Inbox {
     }
 
     private void receive(ConsumerRecord<byte[], byte[]> received) {
+        try (EventInTheLog _ = EventInTheLog.of(received, json)) {
+            receiveAlone(received);
+        }
+    }
+
+    private void receiveAlone(ConsumerRecord<byte[], byte[]> received) {
         try {
             apply(List.of(received));
         } catch (UnusableEvent unusable) {
@@ -124,12 +125,15 @@ final class Inbox {
 
     private void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<ReceivedEvent> events = new ArrayList<>(batch.size());
+        EventSpans.Batch traced = spans.begin(EventSpans.Side.RECEIVER, consumer.name());
         transaction.executeWithoutResult(status -> {
             for (ConsumerRecord<byte[], byte[]> received : batch) {
                 try {
                     events.add(decoding.decode(received));
                 } catch (Decoding.Undecodable broken) {
-                    deadLetter(received, String.valueOf(broken.getMessage()));
+                    try (EventInTheLog _ = EventInTheLog.of(received, json)) {
+                        deadLetter(received, String.valueOf(broken.getMessage()));
+                    }
                 }
             }
             List<ReceivedEvent> fresh = unseen(events);
@@ -138,6 +142,8 @@ final class Inbox {
             }
             advance(batch);
         });
+        events.forEach(event -> traced.handled(
+                event.traceparent(), event.topic(), event.type(), event.id().toString()));
         meters.setAside(batch.size() - events.size());
         events.stream()
                 .map(ReceivedEvent::time)

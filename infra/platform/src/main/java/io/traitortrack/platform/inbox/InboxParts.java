@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.outbox.Outbox;
+import io.traitortrack.platform.trace.EventSpans;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,10 +18,10 @@ public record InboxParts(
         IdSource ids,
         InstantSource clock,
         JsonMapper json,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        EventSpans spans) {
 
     Inbox inbox(EventConsumer consumer) {
-        return new Inbox(
-                consumer, jdbc, transaction, outbox, ids, clock, json, new InboxMeters(consumer.name(), meters));
+        return new Inbox(consumer, this, new InboxMeters(consumer.name(), meters));
     }
 }

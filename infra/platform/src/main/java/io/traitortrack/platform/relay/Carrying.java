@@ -18,6 +18,7 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
+import io.traitortrack.platform.trace.EventSpans;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -40,13 +41,15 @@ final class Carrying implements AutoCloseable {
 
     private final RelayProperties properties;
     private final Producer<byte[], byte[]> producer;
+    private final EventSpans spans;
     private final IntConsumer carried;
     private Backlog.Passed backlog = Backlog.Passed.NOTHING;
     private volatile @Nullable DebeziumEngine<?> engine;
     private volatile boolean stopped;
 
-    Carrying(RelayProperties properties, String bootstrapServers, IntConsumer carried) {
+    Carrying(RelayProperties properties, String bootstrapServers, EventSpans spans, IntConsumer carried) {
         this.properties = properties;
+        this.spans = spans;
         this.producer = producer(properties, bootstrapServers);
         this.carried = carried;
     }
@@ -154,6 +157,7 @@ final class Carrying implements AutoCloseable {
 
     /** Numbers and sends; when it returns, the numbers are durable and all in-sync replicas have the events. */
     private void carry(List<Relayed> events, Numbering numbering) throws SQLException, InterruptedException {
+        EventSpans.Batch traced = spans.begin(EventSpans.Side.SENDER, properties.source());
         List<@Nullable Long> numbers = numbering.number(events);
         List<Future<RecordMetadata>> answers = new ArrayList<>(events.size());
         for (int index = 0; index < events.size(); index++) {
@@ -168,6 +172,8 @@ final class Carrying implements AutoCloseable {
         }
         numbering.sent(numbers);
         carried.accept(events.size());
+        events.forEach(event -> traced.handled(
+                event.traceparent(), event.topic(), event.type(), event.id().toString()));
     }
 
     private Properties settings() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.traitortrack.platform.trace.EventSpans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Relay implements SmartLifecycle {
 
     private final RelayProperties properties;
     private final String bootstrapServers;
+    private final EventSpans spans;
     private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
     private final AtomicLong carried = new AtomicLong();
     private volatile boolean wanted;
@@ -51,9 +53,10 @@ public final class Relay implements SmartLifecycle {
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread supervisor;
 
-    public Relay(RelayProperties properties, String bootstrapServers) {
+    public Relay(RelayProperties properties, String bootstrapServers, EventSpans spans) {
         this.properties = properties;
         this.bootstrapServers = bootstrapServers;
+        this.spans = spans;
     }
 
     public State state() {
@@ -116,7 +119,7 @@ public final class Relay implements SmartLifecycle {
             }
             try (Tenure tenure = taken.get();
                     Connection numbers = connect();
-                    Carrying carrying = new Carrying(properties, bootstrapServers, this::carried)) {
+                    Carrying carrying = new Carrying(properties, bootstrapServers, spans, this::carried)) {
                 state.set(State.STARTING);
                 current = carrying;
                 tenure.keep(carrying::stop);

@@ -8,16 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.traitortrack.platform.PlatformTables;
 import io.traitortrack.platform.outbox.Outbox;
+import io.traitortrack.platform.trace.EventSpans;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -55,7 +62,8 @@ class InboxIT {
                         UuidCreator::getTimeOrderedEpochPlus1,
                         InstantSource.system(),
                         JsonMapper.builder().build(),
-                        meters)
+                        meters,
+                        EventSpans.NONE)
                 .inbox(new Projection());
         inbox.cluster("cluster-1", Map.of(TOPIC, "topic-1"));
     }
@@ -120,6 +128,38 @@ class InboxIT {
     }
 
     @Test
+    void namesTheEventInTheOneLineAboutADeadLetter() {
+        ConsumerRecord<byte[], byte[]> unusable = record(
+                7,
+                UUID.fromString("019aa4c1-b4fb-7354-8201-ad273107beb2"),
+                2,
+                "SB00001",
+                "{\"siteCode\":\"LKO\",\"stationCode\":\"LKO-1\",\"actor\":\"7a4bfe57-1fb4-4bb5\"}");
+        unusable.headers().add("traceparent", bytes("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"));
+        Logger logger = (Logger) LoggerFactory.getLogger(Inbox.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+
+        inbox.receive(List.of(unusable));
+
+        logger.detachAppender(lines);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getMDCPropertyMap())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(
+                            "event.id", "019aa4c1-b4fb-7354-8201-ad273107beb2",
+                            "trace.id", "4bf92f3577b34da6a3ce929d0e0e4736",
+                            "span.id", "00f067aa0ba902b7",
+                            "http.request.id", "request-1",
+                            "user.id", "7a4bfe57-1fb4-4bb5",
+                            "site.code", "LKO",
+                            "station.code", "LKO-1"));
+        });
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+    }
+
+    @Test
     void setsAnUnusableEventAsideOnceHoweverOftenItComes() {
         UUID id = UUID.randomUUID();
 
@@ -171,7 +211,11 @@ class InboxIT {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, UUID id, int version, String code) {
-        ConsumerRecord<byte[], byte[]> sent = new ConsumerRecord<>(TOPIC, 0, offset, bytes(code), bytes("{}"));
+        return record(offset, id, version, code, "{}");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, UUID id, int version, String code, String value) {
+        ConsumerRecord<byte[], byte[]> sent = new ConsumerRecord<>(TOPIC, 0, offset, bytes(code), bytes(value));
         Map.of(
                         "ce_id",
                         id.toString(),
@@ -185,7 +229,7 @@ class InboxIT {
                         "2026-03-01T10:00:00Z",
                         "ce_requestid",
                         "request-1")
-                .forEach((name, value) -> sent.headers().add(name, bytes(value)));
+                .forEach((name, header) -> sent.headers().add(name, bytes(header)));
         return sent;
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.traitortrack.platform.PlatformTables;
+import io.traitortrack.platform.trace.EventSpans;
 import io.traitortrack.testkit.Database;
 import io.traitortrack.testkit.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,7 +89,7 @@ final class Carriage implements AutoCloseable {
     }
 
     Relay relay() {
-        return new Relay(properties(), TestServers.kafka().address());
+        return new Relay(properties(), TestServers.kafka().address(), EventSpans.NONE);
     }
 
     private RelayProperties properties() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import io.traitortrack.platform.trace.EventSpans;
 import io.traitortrack.testkit.Database;
 import io.traitortrack.testkit.TestServers;
 
@@ -59,7 +60,8 @@ final class RelayProcess implements AutoCloseable {
                         environment.getOrDefault("RELAY_USER", ""),
                         environment.getOrDefault("RELAY_PASSWORD", ""),
                         Duration.ofMillis(10)),
-                environment.getOrDefault("RELAY_KAFKA", ""));
+                environment.getOrDefault("RELAY_KAFKA", ""),
+                EventSpans.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(relay::stop));
         relay.start();
         new CountDownLatch(1).await();
