@@ -49,7 +49,8 @@ public final class LocalStack {
     private final List<ServiceProcess> services;
 
     /** Not started yet; its secrets are made if the state folder has none. */
-    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, String edge, JustInTime compiler) {
+    public LocalStack(
+            Checkout checkout, StateFolder state, PortPlan ports, String edge, JustInTime compiler, Traces traces) {
         this.state = state;
         this.ports = ports;
         this.edge = edge;
@@ -61,13 +62,19 @@ public final class LocalStack {
         this.kafka = new KafkaServer(artifacts, state, ports.kafka(), ports.kafkaController(), compiler);
         this.keycloak = new KeycloakServer(
                 artifacts, state, secrets, postgres, edge, ports.keycloak(), ports.keycloakManagement(), compiler);
-        this.services =
-                new Services(checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak, compiler).all();
+        this.services = new Services(
+                        checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak, compiler, traces)
+                .all();
     }
 
     /** A stack whose edge is the gateway on {@code localhost}, ready soon. */
     public LocalStack(Checkout checkout, StateFolder state, PortPlan ports) {
-        this(checkout, state, ports, "http://localhost:" + ports.base(), JustInTime.QUICK);
+        this(checkout, state, ports, Traces.ofEnvironment());
+    }
+
+    /** The same with its spans sent elsewhere. */
+    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, Traces traces) {
+        this(checkout, state, ports, "http://localhost:" + ports.base(), JustInTime.QUICK, traces);
     }
 
     /** Unpacks what {@link #up} will start, which it would do otherwise; what is unpacked already costs nothing. */

@@ -27,7 +27,8 @@ record Place(Checkout checkout, StateFolder state, PortPlan ports) {
                 state,
                 ports,
                 edge != null && !edge.isBlank() ? edge : "http://localhost:" + ports.base(),
-                JustInTime.named(Objects.requireNonNullElse(System.getenv("TT_COMPILER"), "")));
+                JustInTime.named(Objects.requireNonNullElse(System.getenv("TT_COMPILER"), "")),
+                Traces.ofEnvironment());
     }
 
     private static PortPlan ports(StateFolder state) {

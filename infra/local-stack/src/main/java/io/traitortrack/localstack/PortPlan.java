@@ -20,6 +20,7 @@ public record PortPlan(int base) {
     private static final int KAFKA_CONTROLLER = 13;
     private static final int KEYCLOAK = 14;
     private static final int KEYCLOAK_MANAGEMENT = 15;
+    private static final int ZIPKIN = 16;
     private static final int WIDTH = 50;
     private static final int LOWEST = 1024;
     private static final int HIGHEST = 65_535 - WIDTH;
@@ -89,5 +90,10 @@ public record PortPlan(int base) {
 
     int keycloakManagement() {
         return base + KEYCLOAK_MANAGEMENT;
+    }
+
+    /** Kept for a Zipkin beside the stack, which does not start one itself. */
+    public int zipkin() {
+        return base + ZIPKIN;
     }
 }

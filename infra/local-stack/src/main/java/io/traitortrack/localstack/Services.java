@@ -26,7 +26,8 @@ record Services(
         KafkaServer kafka,
         RedisServer redis,
         KeycloakServer keycloak,
-        JustInTime compiler) {
+        JustInTime compiler,
+        Traces traces) {
     private static final int SCAN_HEAP = 256;
     private static final int BILL_HEAP = 192;
     private static final int AUDIT_HEAP = 256;
@@ -68,6 +69,7 @@ record Services(
         all.put("TT_ISSUER", keycloak.issuer());
         all.put("TT_JWKS_URL", keycloak.jwksUrl());
         all.put("TT_KAFKA_BOOTSTRAP", kafka.address());
+        all.putAll(traces.environment());
         return all;
     }
 

@@ -8,12 +8,14 @@ import java.util.Map;
 import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.localstack.PortPlan;
 import io.traitortrack.localstack.Progress;
+import io.traitortrack.localstack.Traces;
 import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.StateFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local stack that the system tests work on, with data and ports of its own.
+ * The local stack that the system tests work on, with data and ports of its own. Its services send their spans to where
+ * {@link TracesSystemTest} starts a Zipkin; while there is none, they are dropped.
  *
  * @param ours the stack, if these tests started it and so stop it
  */
@@ -38,7 +40,7 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
             leftBehind.down(PROGRESS);
             leftBehind.wipe();
         }
-        LocalStack stack = new LocalStack(checkout, state, ports);
+        LocalStack stack = new LocalStack(checkout, state, ports, Traces.to(Zipkin.addressFor(ports)));
         try {
             stack.up(PROGRESS);
         } finally {
