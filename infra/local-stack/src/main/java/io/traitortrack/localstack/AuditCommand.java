@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "audit",
@@ -24,7 +24,8 @@ final class AuditCommand implements Callable<Integer> {
     /** The checker is a program of its own: it shares nothing with the service but the jar that it came in. */
     @Command(name = "verify", description = "Recomputes the audit log from its entries and names the first bad index.")
     static final class Verify implements Callable<Integer> {
-        @Parameters(arity = "0..*", paramLabel = "OPTIONS", description = "of the checker, e.g. --json")
+        /** Those of the checker, e.g. {@code --json}. */
+        @Unmatched
         private List<String> options = new ArrayList<>();
 
         @Override
