@@ -8,6 +8,7 @@
 --   audit_owner       owns the tables of the audit log; nobody logs in as it
 --   <name>_service    what the service works with; it owns nothing
 --   <name>_relay      reads the outbox as a replication client
+--   integrity         reads every table of the three and writes none: the integrity check
 
 \getenv scan_migration_password TT_SCAN_DB_MIGRATION_PASSWORD
 \getenv scan_service_password TT_SCAN_DB_PASSWORD
@@ -18,6 +19,7 @@
 \getenv audit_migration_password TT_AUDIT_DB_MIGRATION_PASSWORD
 \getenv audit_service_password TT_AUDIT_DB_PASSWORD
 \getenv audit_relay_password TT_AUDIT_DB_RELAY_PASSWORD
+\getenv integrity_password TT_INTEGRITY_DB_PASSWORD
 \getenv keycloak_password TT_KEYCLOAK_DB_PASSWORD
 
 CREATE TEMPORARY TABLE wanted (role text, password text, replication boolean);
@@ -31,6 +33,7 @@ INSERT INTO wanted VALUES
   ('audit_migration', :'audit_migration_password', false),
   ('audit_service', :'audit_service_password', false),
   ('audit_relay', :'audit_relay_password', true),
+  ('integrity', :'integrity_password', false),
   ('keycloak', :'keycloak_password', false);
 
 SELECT format('CREATE ROLE %I', role) FROM wanted
@@ -62,6 +65,12 @@ FROM (VALUES ('scan'), ('bill'), ('audit'), ('keycloak')) AS databases (name)
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I, %I, %I', name, name || '_migration', name || '_service', name || '_relay')
 FROM (VALUES ('scan'), ('bill'), ('audit')) AS databases (name)
 \gexec
+
+SELECT format('GRANT CONNECT ON DATABASE %I TO integrity', name)
+FROM (VALUES ('scan'), ('bill'), ('audit')) AS databases (name)
+\gexec
+GRANT pg_read_all_data TO integrity;
+ALTER ROLE integrity SET default_transaction_read_only = on;
 
 -- CREATE: for the publication of the outbox and for trusted extensions; the audit log has neither.
 SELECT format('GRANT CREATE, TEMPORARY ON DATABASE %I TO %I', name, name || '_migration')

@@ -27,6 +27,7 @@ public final class Secrets {
             "TT_AUDIT_DB_PASSWORD",
             "TT_AUDIT_DB_MIGRATION_PASSWORD",
             "TT_AUDIT_DB_RELAY_PASSWORD",
+            "TT_INTEGRITY_DB_PASSWORD",
             "TT_KEYCLOAK_DB_PASSWORD",
             "TT_KEYCLOAK_ADMIN_PASSWORD",
             "TT_REDIS_PASSWORD",
