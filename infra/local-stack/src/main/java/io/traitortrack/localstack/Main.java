@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             TokenCommand.class,
             AuditCommand.class,
+            IntegrityCommand.class,
             PrepareCommand.class,
             TrainCommand.class
         })
