@@ -19,6 +19,9 @@ final class EventRules {
     private final EventIds ids = new EventIds();
     private final Numbering sequences = new Numbering();
     private final Numbering versions = new Numbering();
+    /** The restored source that a subject's last event is of; most have none. */
+    private final Map<String, String> restored = new HashMap<>();
+
     private final Map<String, Long> offsets = new HashMap<>();
     private final TreeMap<String, Long> topics = new TreeMap<>();
 
@@ -37,6 +40,7 @@ final class EventRules {
         topics.merge(entry.topic(), 1L, Long::sum);
         checkOffset(index, entry, findings);
         if (entry.isEvent()) {
+            beginAgainAfterRestore(entry);
             checkNumber(index, entry, "ce_source", "ce_sequence", sequences, findings);
             checkNumber(index, entry, "ce_subject", "ce_subjectversion", versions, findings);
         }
@@ -88,6 +92,23 @@ final class EventRules {
         if (before != null && entry.offset() <= before && !offsetRestarts) {
             findings.add(new Finding(
                     index, "order", "offset " + entry.offset() + " of " + partition + " comes behind " + before));
+        }
+    }
+
+    /**
+     * A database that was restored goes on with the versions that it had then; its events are of a source of their own
+     * (contract of events, {@code ce_source}). Within that source versions have no gap.
+     */
+    private void beginAgainAfterRestore(ReadEntry entry) {
+        String source = entry.headers().get("ce_source");
+        String subject = entry.headers().get("ce_subject");
+        var version = number(entry.headers().getOrDefault("ce_subjectversion", ""));
+        if (source == null || subject == null || version == null || !source.contains("/epoch/")) {
+            return;
+        }
+        String scope = entry.topic() + " " + subject;
+        if (!source.equals(restored.put(scope, source))) {
+            versions.beginAgain(scope, version);
         }
     }
 

@@ -43,6 +43,15 @@ final class Numbering {
         return true;
     }
 
+    /** Expects this number of a name next, if it was there before or would be next anyway. */
+    void beginAgain(String name, long number) {
+        var run = runs.get(name);
+        if (run != null && number > 0 && number < run.next) {
+            run.next = number;
+            run.ahead.clear();
+        }
+    }
+
     /** The lowest missing number of each name that has one. */
     List<Missing> missing() {
         var missing = new ArrayList<Missing>();

@@ -29,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the checker says of a log that somebody worked on with full rights. */
 class AuditCheckTest {
+
+    private static final String RESTORED = "/scan-service/epoch/20261121t080000z";
     private final ServedLog served = new ServedLog();
     private final List<String> extra = new ArrayList<>();
 
@@ -202,6 +204,28 @@ class AuditCheckTest {
         served.publish();
 
         assertGreen(2);
+    }
+
+    @Test
+    void acceptsVersionsThatARestoredDatabaseGivesAgain() {
+        served.log
+                .append(ServedLog.event(1, 1, "SB00001", 1))
+                .append(ServedLog.event(2, 2, "SB00001", 2))
+                .append(ServedLog.event(3, 3, "SB00001", 3))
+                .append(ServedLog.event(RESTORED, 4, 1, "SB00001", 2, 3))
+                .append(ServedLog.event(RESTORED, 5, 2, "SB00001", 3, 4))
+                .append(ServedLog.event(RESTORED, 6, 3, "SB00002", 1, 5))
+                .seal();
+        served.publish();
+        assertGreen(6);
+
+        served.log
+                .append(ServedLog.event(RESTORED, 7, 4, "SB00001", 3, 6))
+                .append(ServedLog.event(RESTORED, 8, 5, "SB00002", 3, 7))
+                .seal();
+        served.publish();
+        assertRed(6, "ce_subjectversion 3 of scanning.bag SB00001 is logged twice");
+        assertRed(7, "version 2 of scanning.bag SB00002 is missing");
     }
 
     @Test

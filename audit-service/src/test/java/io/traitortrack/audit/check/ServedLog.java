@@ -113,6 +113,10 @@ final class ServedLog implements AutoCloseable {
     }
 
     static byte[] event(int id, int sequence, String subject, int version, long offset) {
+        return event("/scan-service", id, sequence, subject, version, offset);
+    }
+
+    static byte[] event(String source, int id, int sequence, String subject, int version, long offset) {
         return new Entry(
                         "scanning.bag",
                         3,
@@ -121,7 +125,7 @@ final class ServedLog implements AutoCloseable {
                         List.of(
                                 header("ce_id", new UUID(0x7000, 0x8000_0000_0000_0000L + id).toString()),
                                 header("ce_type", "io.traitortrack.BagSealed.v1"),
-                                header("ce_source", "/scan-service"),
+                                header("ce_source", source),
                                 header("ce_sequence", String.format(Locale.ROOT, "%020d", sequence)),
                                 header("ce_subject", subject),
                                 header("ce_subjectversion", Integer.toString(version))),
