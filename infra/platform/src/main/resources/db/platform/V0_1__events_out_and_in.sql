@@ -41,13 +41,15 @@ CREATE TABLE outbox_default PARTITION OF outbox DEFAULT;
 CREATE PUBLICATION ${flyway:defaultSchema}_outbox
   FOR TABLE outbox WITH (publish = 'insert', publish_via_partition_root = true);
 
--- One row a source. "holder" is the relay that may write; each new one puts its own name there.
+-- One row a source: the service, and an epoch of it after each time that the database was restored; the one that was
+-- opened last numbers. "holder" is the relay that may write; each new one puts its own name there.
 CREATE TABLE relay_state (
   source           text PRIMARY KEY,
   next_sequence    bigint NOT NULL CHECK (next_sequence >= 1),
   flushed_sequence bigint NOT NULL CHECK (flushed_sequence BETWEEN 0 AND next_sequence - 1),
   connector_offset bytea,
   holder           uuid NOT NULL,
+  opened_at        timestamptz NOT NULL,
   updated_at       timestamptz NOT NULL
 );
 -- Which event has which number: written before the events are sent, one row a batch.

@@ -53,6 +53,11 @@ public final class TestServers {
         return running;
     }
 
+    /** Where PostgreSQL's files are: to be copied and put back while it is stopped. */
+    public static Path postgresData() {
+        return folder("postgresql").data("postgresql");
+    }
+
     /** Kafka with the declared topics, running. */
     public static synchronized KafkaServer kafka() {
         KafkaServer running = kafka;

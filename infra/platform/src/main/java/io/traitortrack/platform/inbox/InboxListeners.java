@@ -43,6 +43,9 @@ public final class InboxListeners implements SmartLifecycle {
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
             Inbox inbox, EventConsumer consumer, String bootstrapServers) {
         Map<String, Object> settings = Map.of(
+                // how long the partitions of a consumer that was killed stand still
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.GROUP_ID_CONFIG,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Carrying implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final RelayProperties properties;
+    private final String bootstrapServers;
     private final Producer<byte[], byte[]> producer;
     private final EventSpans spans;
     private final IntConsumer carried;
@@ -50,13 +52,14 @@ final class Carrying implements AutoCloseable {
     Carrying(RelayProperties properties, String bootstrapServers, EventSpans spans, IntConsumer carried) {
         this.properties = properties;
         this.spans = spans;
+        this.bootstrapServers = bootstrapServers;
         this.producer = producer(properties, bootstrapServers);
         this.carried = carried;
     }
 
     /** Carries until it is stopped; throws when it fails. */
     void run(Connection numbers, Runnable started) throws SQLException, IOException, InterruptedException {
-        Numbering numbering = Numbering.open(numbers, properties.source());
+        Numbering numbering = numbering(numbers);
         Slot.ensure(numbers, properties.slot(), numbering);
         if (numbering.connectorOffset() == null) {
             numbering.hold();
@@ -75,6 +78,14 @@ final class Carrying implements AutoCloseable {
             runEngine(numbering, started);
         } finally {
             RelayOffsets.stopped(properties.source());
+        }
+    }
+
+    private Numbering numbering(Connection numbers) throws SQLException {
+        Epochs epochs = new Epochs(numbers, properties.source(), InstantSource.system());
+        Numbering last = Numbering.open(numbers, epochs.current());
+        try (Published published = new Published(bootstrapServers, properties.topics())) {
+            return epochs.afterRestore(last, published);
         }
     }
 
@@ -157,11 +168,17 @@ final class Carrying implements AutoCloseable {
 
     /** Numbers and sends; when it returns, the numbers are durable and all in-sync replicas have the events. */
     private void carry(List<Relayed> events, Numbering numbering) throws SQLException, InterruptedException {
+        for (Relayed event : events) {
+            if (event.numbered() && !properties.topics().contains(event.topic())) {
+                // nobody would look there for its number after a restore
+                throw new IllegalStateException("topic " + event.topic() + " is none that this relay writes to");
+            }
+        }
         EventSpans.Batch traced = spans.begin(EventSpans.Side.SENDER, properties.source());
         List<@Nullable Long> numbers = numbering.number(events);
         List<Future<RecordMetadata>> answers = new ArrayList<>(events.size());
         for (int index = 0; index < events.size(); index++) {
-            answers.add(producer.send(events.get(index).record(properties.source(), numbers.get(index))));
+            answers.add(producer.send(events.get(index).record(numbering.source(), numbers.get(index))));
         }
         try {
             for (Future<RecordMetadata> answer : answers) {

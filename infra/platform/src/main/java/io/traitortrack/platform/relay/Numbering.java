@@ -49,8 +49,8 @@ final class Numbering {
 
     private void takeOver() throws SQLException {
         try (PreparedStatement take = connection.prepareStatement("""
-                INSERT INTO relay_state (source, next_sequence, flushed_sequence, holder, updated_at)
-                VALUES (?, 1, 0, ?, now())
+                INSERT INTO relay_state (source, next_sequence, flushed_sequence, holder, opened_at, updated_at)
+                VALUES (?, 1, 0, ?, now(), now())
                 ON CONFLICT (source) DO UPDATE SET holder = excluded.holder, updated_at = excluded.updated_at
                 RETURNING next_sequence, flushed_sequence
                 """)) {
@@ -76,6 +76,21 @@ final class Numbering {
                     }
                 }
             }
+        }
+    }
+
+    /** The name under which it numbers. */
+    String source() {
+        return source;
+    }
+
+    /** Returns if this is still the holder, and stays it until the transaction ends. */
+    synchronized void confirm() throws SQLException {
+        try (PreparedStatement confirm = connection.prepareStatement(
+                "UPDATE relay_state SET updated_at = updated_at WHERE source = ? AND holder = ?")) {
+            confirm.setString(1, source);
+            confirm.setObject(2, holder);
+            onlyIfHolder(confirm);
         }
     }
 

@@ -18,8 +18,8 @@ final class Slot {
 
     /**
      * Makes sure that a slot is there, usable and free. One that is missing, or that the server gave up because it held
-     * back too much of the log, is made anew; what the new one cannot show, because it is older, is left for the backlog
-     * to carry. The caller holds the lock: another reader of the slot is a relay that has lost it, and is ended.
+     * back too much of the log, or of which no position is stored, is made anew; what the new one cannot show, because it
+     * is older, is left for the backlog to carry. The caller holds the lock: another reader of the slot is a relay that has lost it, and is ended.
      */
     static void ensure(Connection connection, String name, Numbering numbering) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement("""
@@ -34,14 +34,11 @@ final class Slot {
                     if (reader != null) {
                         end(connection, reader);
                     }
-                    if (!slot.getBoolean(2)) {
+                    if (!slot.getBoolean(2) && numbering.connectorOffset() != null) {
                         return;
                     }
                 }
-                LOG.warn(
-                        "Slot {} {}: a new one is made, and the outbox republished",
-                        name,
-                        exists ? "was lost" : "is new");
+                LOG.warn("Slot {} is made anew; what no slot has shown comes from the outbox", name);
                 numbering.forgetConnectorOffset(); // first, so that a crash right here still leaves a backlog to look
                 // for
                 if (exists) {

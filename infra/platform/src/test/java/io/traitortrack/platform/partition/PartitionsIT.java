@@ -98,7 +98,7 @@ class PartitionsIT {
     }
 
     private void carry(int number) throws SQLException {
-        run("INSERT INTO relay_state VALUES ('/scan-service', 2, 1, NULL, gen_random_uuid(), now())");
+        run("INSERT INTO relay_state VALUES ('/scan-service', 2, 1, NULL, gen_random_uuid(), now(), now())");
         run("INSERT INTO relay_batch VALUES ('/scan-service', 1, ARRAY['" + OF_THE_FIRST_OF_MARCH + number
                 + "'::uuid], '2026-03-01')");
     }

@@ -89,10 +89,15 @@ final class Carriage implements AutoCloseable {
     }
 
     Relay relay() {
-        return new Relay(properties(), TestServers.kafka().address(), EventSpans.NONE);
+        return relay(List.of(TOPIC));
     }
 
-    private RelayProperties properties() {
+    /** A relay that writes to these topics. */
+    private Relay relay(List<String> topics) {
+        return new Relay(properties(topics), TestServers.kafka().address(), EventSpans.NONE);
+    }
+
+    private RelayProperties properties(List<String> topics) {
         return new RelayProperties(
                 true,
                 source,
@@ -100,6 +105,7 @@ final class Carriage implements AutoCloseable {
                 database.url(),
                 database.relay().name(),
                 database.relay().password(),
+                topics,
                 Duration.ofMillis(10));
     }
 
@@ -108,7 +114,8 @@ final class Carriage implements AutoCloseable {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         DriverManagerDataSource service = new DriverManagerDataSource(
                 database.url(), database.service().name(), database.service().password());
-        new RelayMeters(relay, new JdbcTemplate(service), properties(), InstantSource.system()).bindTo(registry);
+        new RelayMeters(relay, new JdbcTemplate(service), properties(List.of(TOPIC)), InstantSource.system())
+                .bindTo(registry);
         return registry;
     }
 
@@ -157,7 +164,7 @@ final class Carriage implements AutoCloseable {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
             reader.poll(Duration.ofMillis(100)).forEach(found -> {
-                if (source.equals(header(found, "ce_source"))) {
+                if (header(found, "ce_source").startsWith(source)) {
                     received.add(found);
                     missing.remove(header(found, "ce_id"));
                 }
@@ -185,9 +192,17 @@ final class Carriage implements AutoCloseable {
     }
 
     void restart() {
+        restart(List.of(TOPIC));
+    }
+
+    void restart(List<String> topics) {
         relay.stop();
-        relay = relay();
+        relay = relay(topics);
         relay.start();
+    }
+
+    Relay.State state() {
+        return relay.state();
     }
 
     void stopRelay() {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -96,7 +97,7 @@ class RelayIT {
             // the dead holder had numbered these and sent none, or sent all and flushed nothing
             try (Statement numbered = carriage.facts().createStatement()) {
                 numbered.execute("""
-                        INSERT INTO scan.relay_state VALUES ('/crashed', 21, 0, NULL, gen_random_uuid(), now())
+                        INSERT INTO scan.relay_state VALUES ('/crashed', 21, 0, NULL, gen_random_uuid(), now(), now())
                           ON CONFLICT (source) DO UPDATE SET next_sequence = 21, flushed_sequence = 0;
                         INSERT INTO scan.relay_batch
                           SELECT '/crashed', 1, array_agg(id ORDER BY id), now() FROM scan.outbox
@@ -167,6 +168,29 @@ class RelayIT {
                     .filteredOn(found -> sequence(found) > 10)
                     .extracting(RelayIT::sequence)
                     .containsExactlyElementsOf(numbers(11, 31));
+        }
+    }
+
+    /** The engine's handler throws, here for a topic that it may not write to: it stops and passes over nothing. */
+    @Test
+    void whatCannotBeSentStopsEverythingBehindItUntilItCan() throws Exception {
+        try (Carriage carriage = new Carriage("/stuck")) {
+            List<UUID> committed = new ArrayList<>(carriage.commit("LKO", 5));
+            carriage.received(5);
+            committed.add(Carriage.insert(carriage.facts(), "LKO", "scanning.bag"));
+            committed.addAll(carriage.commit("LKO", 5));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(carriage::state, Relay.State.FAILED::equals);
+            assertThat(carriage.number("SELECT next_sequence FROM relay_state")).isEqualTo(6);
+
+            carriage.restart(List.of(Carriage.TOPIC, "scanning.bag"));
+            assertThat(carriage.receivedUntil(committed.getLast()))
+                    .filteredOn(found -> sequence(found) > 5)
+                    .extracting(RelayIT::id)
+                    .containsExactlyElementsOf(committed.subList(6, 11));
+            assertThat(carriage.number("SELECT next_sequence FROM relay_state")).isEqualTo(12);
         }
     }
 

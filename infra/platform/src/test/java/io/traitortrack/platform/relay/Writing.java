@@ -33,14 +33,25 @@ final class Writing implements AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
 
     Writing() {
+        this("W");
+    }
+
+    /** With keys that begin so. */
+    Writing(String prefix) {
         for (int writer = 0; writer < WRITERS; writer++) {
-            String name = "W" + writer;
+            String name = prefix + writer;
             writers.add(Thread.ofPlatform().name(name).start(() -> write(name)));
         }
     }
 
     /** Everything that a commit was acknowledged for, or that was found in the table after one was not. */
     Set<UUID> acknowledged() {
+        return acknowledged;
+    }
+
+    /** Stops writing; returns what was acknowledged. */
+    Set<UUID> end() {
+        close();
         return acknowledged;
     }
 
