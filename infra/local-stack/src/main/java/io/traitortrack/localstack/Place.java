@@ -9,8 +9,9 @@ import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.StateFolder;
 
 /** The stack that a command means: by {@code TT_STATE} and {@code TT_PORT_BASE}, else this clone's own. */
-record Place(Checkout checkout, StateFolder state, PortPlan ports) {
-    static Place current() {
+public record Place(Checkout checkout, StateFolder state, PortPlan ports) {
+    /** What the environment says. */
+    public static Place current() {
         Checkout checkout = Checkout.find();
         String folder = System.getenv("TT_STATE");
         StateFolder state = new StateFolder(
@@ -20,7 +21,8 @@ record Place(Checkout checkout, StateFolder state, PortPlan ports) {
         return new Place(checkout, state, ports(state));
     }
 
-    LocalStack stack() {
+    /** Not started by this. */
+    public LocalStack stack() {
         String edge = System.getenv("TT_EDGE_URL");
         return new LocalStack(
                 checkout,
