@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.traitortrack.localstack.LocalStack;
+import io.traitortrack.localstack.Place;
 import io.traitortrack.localstack.PortPlan;
 import io.traitortrack.localstack.login.DemonstrationUsers;
 import io.traitortrack.localstack.login.Realm;
@@ -18,7 +19,6 @@ import io.traitortrack.localstack.state.StateFolder;
 /** Finds what runs on this machine. */
 public final class Installations {
 
-    private static final int DEFAULT_PORT_BASE = 8080;
     /** A token that is handed out lasts a minute at least; we ask again in good time before. */
     private static final Duration KEPT = Duration.ofSeconds(30);
 
@@ -29,16 +29,13 @@ public final class Installations {
      * sentence as fault where it does not answer.
      */
     public static Installation running() {
-        Checkout checkout = Checkout.find();
-        String folder = environment("TT_STATE", "");
-        StateFolder state = new StateFolder(
-                folder.isEmpty() ? checkout.state() : checkout.root().resolve(folder));
-        String named = environment("TT_PORT_BASE", "");
-        int base = named.isEmpty() ? state.portBase().orElse(DEFAULT_PORT_BASE) : Integer.parseInt(named);
-        if (!Files.isDirectory(state.path()) || !Ports.answers(base)) {
-            throw new AssertionError("nothing answers at http://localhost:" + base + "; ./traitortrack up starts it");
+        Place place = Place.current();
+        if (!Files.isDirectory(place.state().path())
+                || !Ports.answers(place.ports().base())) {
+            throw new AssertionError(
+                    "nothing answers at http://localhost:" + place.ports().base() + "; ./traitortrack up starts it");
         }
-        return of(checkout, state, new PortPlan(base));
+        return of(place.checkout(), place.state(), place.ports());
     }
 
     /** The installation that this local stack is. */
@@ -80,10 +77,5 @@ public final class Installations {
                             : new Kept(logins.accessToken(name), now);
                 })
                 .token();
-    }
-
-    private static String environment(String name, String otherwise) {
-        String text = System.getenv(name);
-        return text == null || text.isBlank() ? otherwise : text.strip();
     }
 }

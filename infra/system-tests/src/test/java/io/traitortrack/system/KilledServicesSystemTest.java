@@ -1,0 +1,84 @@
+package io.traitortrack.system;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+
+import io.traitortrack.system.Database.Row;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A service is killed while stations scan and a biller loads, and started again. Who got no answer asks again.
+ *
+ * <p>Whatever was acknowledged is in the table once, in the outbox, on Kafka and in the log; that all of it agrees, event
+ * for event, {@link EverythingAgreesSystemTest} finds out when all tests are done.
+ */
+@ExtendWith(Stack.class)
+class KilledServicesSystemTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scan-service", "bill-service", "audit-service", "gateway"})
+    void nothingThatWasAcknowledgedIsLost(String service, Installation installation) throws Exception {
+        Launcher launcher = Launcher.of(installation);
+        try (Shift shift = new Shift(installation)) {
+            shift.awaitMore(60, PATIENCE);
+            kill(launcher, service);
+            assertThat(launcher.run("up").exitCode()).isZero();
+            shift.awaitMore(60, PATIENCE);
+            shift.end();
+
+            Database scan = installation.database("scan");
+            Set<String> lost = new TreeSet<>(shift.packs());
+            lost.removeAll(scan.texts("SELECT id FROM scan WHERE outcome = 'LINKED'"));
+            assertThat(lost).isEmpty();
+            for (Map.Entry<String, Set<String>> sack : shift.sacks().entrySet()) {
+                assertThat(scan.texts("""
+                                SELECT c.code FROM link l JOIN bag p ON p.id = l.parent_bag_id JOIN bag c ON c.id = l.child_bag_id
+                                WHERE p.code = ? AND l.unlinked_at IS NULL
+                                """, sack.getKey())).isEqualTo(sack.getValue());
+            }
+            for (Map.Entry<String, String> billed : shift.billed().entrySet()) {
+                List<Row> loads = installation.database("bill").rows("""
+                        SELECT b.number FROM bill_parent p JOIN bill b ON b.id = p.bill_id
+                        WHERE p.parent_code = ? AND p.unloaded_at IS NULL
+                        """, billed.getKey());
+                assertThat(loads)
+                        .singleElement()
+                        .satisfies(load -> assertThat(load.text("number")).isEqualTo(billed.getValue()));
+            }
+            new Records(installation).settle();
+            System.out.printf(
+                    "%-20s  1 runs, %,7d acknowledged, %d lost, longest stall of a station %.1f s%n",
+                    service + " killed",
+                    shift.packs().size(),
+                    lost.size(),
+                    shift.longestStall().toMillis() / 1000.0);
+        }
+    }
+
+    private static void kill(Launcher launcher, String service) throws IOException, InterruptedException {
+        JsonNode status = JsonMapper.builder()
+                .build()
+                .readTree(launcher.run("status", "--json").text());
+        long pid = StreamSupport.stream(status.spliterator(), false)
+                .filter(one -> one.path("name").asString().equals(service))
+                .mapToLong(one -> one.path("pid").asLong())
+                .findFirst()
+                .orElseThrow();
+        int killed =
+                new ProcessBuilder("kill", "-KILL", String.valueOf(pid)).start().waitFor();
+        assertThat(killed).isZero();
+    }
+}
