@@ -62,7 +62,14 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
     }
 
     private static Map<String, String> environment(Path state, int base) {
-        return Map.of("TT_PORT_BASE", String.valueOf(base), "TT_STATE", state.toString());
+        return Map.of(
+                "TT_PORT_BASE",
+                String.valueOf(base),
+                "TT_STATE",
+                state.toString(),
+                // what it starts sends its spans where the others do
+                "TT_ZIPKIN_URL",
+                Zipkin.addressFor(new PortPlan(base)));
     }
 
     @Override
