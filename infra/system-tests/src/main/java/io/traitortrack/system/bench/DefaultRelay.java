@@ -41,7 +41,7 @@ final class DefaultRelay implements AutoCloseable {
         settings.putAll(Map.ofEntries(
                 Map.entry("name", "bench_default"),
                 Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
-                Map.entry("topic.prefix", "bench"),
+                Map.entry("topic.prefix", "bench_default"),
                 Map.entry("database.hostname", address.getHost()),
                 Map.entry("database.port", Integer.toString(address.getPort())),
                 Map.entry("database.dbname", address.getPath().substring(1)),

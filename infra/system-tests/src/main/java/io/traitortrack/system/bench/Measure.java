@@ -1,7 +1,10 @@
 package io.traitortrack.system.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 
@@ -44,6 +47,35 @@ record Measure(Installation installation, LocalStack stack, Report report) {
         double value = measurement.getAsDouble();
         meter.add(Processors.between(before, processors.taken()), Duration.ofNanos(System.nanoTime() - start));
         return value;
+    }
+
+    /** Measures while these processes of the stack stand still; they go on afterwards. */
+    double alone(List<String> others, DoubleSupplier measurement) {
+        List<String> pids = stack.status().stream()
+                .filter(process -> others.contains(process.name()) && process.pid() != null)
+                .map(process -> String.valueOf(process.pid()))
+                .toList();
+        signal("STOP", pids);
+        try {
+            return measurement.getAsDouble();
+        } finally {
+            signal("CONT", pids);
+        }
+    }
+
+    private static void signal(String name, List<String> pids) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        command.addAll(pids);
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new AssertionError("a process took no " + name);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("no signal could be sent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     Path checkout() {

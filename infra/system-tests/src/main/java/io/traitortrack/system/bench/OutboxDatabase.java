@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -32,14 +30,13 @@ final class OutboxDatabase implements AutoCloseable {
      *
      * @param server any database of the server, as superuser
      * @param checkout the source tree, whose migration of the platform makes the tables
+     * @param password of the relay's user, which belongs to the whole server
      */
-    OutboxDatabase(Database server, Path checkout, String name) throws SQLException {
+    OutboxDatabase(Database server, Path checkout, String name, String password) throws SQLException {
         this.server = server;
         this.own = new Database(
                 server.url().replaceFirst("/[^/]+$", "/" + name), SCHEMA, server.user(), server.password());
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        this.password = HexFormat.of().formatHex(random);
+        this.password = password;
         server.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         server.run("CREATE DATABASE " + name);
         server.script("""

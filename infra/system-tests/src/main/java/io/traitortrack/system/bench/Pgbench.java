@@ -29,11 +29,12 @@ final class Pgbench implements AutoCloseable {
     private static final int PARENTS = 4_000;
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
     private static final String FINGERPRINT = "'\\x" + "5a".repeat(32) + "'::bytea";
+    // no colon in a text: pgbench would take what follows for a variable
     private static final String TRANSACTION = """
             \\set p random(1, %d)
             BEGIN;
             SELECT id AS parent_id, child_count FROM bag WHERE code = 'SB' || lpad(:p, 5, '0') AND retired_at IS NULL FOR UPDATE \\gset
-            INSERT INTO scan (id, fingerprint, station_code, site_code, user_id, occurred_at, recorded_at, raw, parent_raw, status, outcome, role, code, parent_code, parent_bag_id, child_count, capacity, state, subject_version, event_id, request_id) VALUES (uuidv7(), %s, 'LKO-1', 'LKO', '7c0d9a52-0b1f-4f0e-9d52-6a1f1b1f6b11', now(), now(), 'LABEL NO.000000001 LOT NO.:STAR44GG24611, D.O.T.:30/09/2025', 'SB00001', 201, 'LINKED', 'CHILD', '000000001', 'SB00001', :parent_id, 1, 30, 'OPEN', 1, uuidv7(), '019aa4c1-5c12-7775-bf3d-c1e2b3c06356');
+            INSERT INTO scan (id, fingerprint, station_code, site_code, user_id, occurred_at, recorded_at, raw, parent_raw, status, outcome, role, code, parent_code, parent_bag_id, child_count, capacity, state, subject_version, event_id, request_id) VALUES (uuidv7(), %s, 'LKO-1', 'LKO', '7c0d9a52-0b1f-4f0e-9d52-6a1f1b1f6b11', now(), now(), 'LABEL NO.000000001 LOT NO. STAR44GG24611, D.O.T. 30/09/2025', 'SB00001', 201, 'LINKED', 'CHILD', '000000001', 'SB00001', :parent_id, 1, 30, 'OPEN', 1, uuidv7(), '019aa4c1-5c12-7775-bf3d-c1e2b3c06356');
             INSERT INTO link (parent_bag_id, id, child_bag_id, scan_id, child_version, weight_kg, linked_at) VALUES (:parent_id, uuidv7(), ('00000000-0000-7000-8000-' || lpad(to_hex(nextval('next_child')), 12, '0'))::uuid, uuidv7(), 1, 1.000, now());
             UPDATE bag SET child_count = child_count + 1, weight_kg = weight_kg + 1.000 WHERE id = :parent_id;
             INSERT INTO outbox (id, topic, key, type, subject_version, recorded_at, request_id, value) VALUES (uuidv7(), 'scanning.bag', 'SB00001', 'io.traitortrack.BagLinked.v1', 1, now(), '019aa4c1-5c12-7775-bf3d-c1e2b3c06356', '%s');

@@ -2,9 +2,11 @@ package io.traitortrack.system.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,10 @@ final class RelayBench {
             admin.createTopics(List.of(new NewTopic(PRODUCT, 12, (short) 1), new NewTopic(DEFAULT, 12, (short) 1)))
                     .all()
                     .get();
-            try (OutboxDatabase product = new OutboxDatabase(server, measure.checkout(), "bench_product");
-                    OutboxDatabase reference = new OutboxDatabase(server, measure.checkout(), "bench_reference")) {
+            String password = password();
+            try (OutboxDatabase product = new OutboxDatabase(server, measure.checkout(), "bench_product", password);
+                    OutboxDatabase reference =
+                            new OutboxDatabase(server, measure.checkout(), "bench_reference", password)) {
                 measure(product, reference, kafka);
             } finally {
                 admin.deleteTopics(List.of(PRODUCT, DEFAULT)).all().get();
@@ -60,6 +64,12 @@ final class RelayBench {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static String password() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private void measure(OutboxDatabase product, OutboxDatabase reference, String kafka)

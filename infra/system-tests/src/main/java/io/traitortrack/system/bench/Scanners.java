@@ -50,11 +50,22 @@ final class Scanners {
     }
 
     /**
-     * Scans so many packs over so many connections, each scan in a call of its own.
+     * Requests that are ready to be sent.
      *
-     * @return scans a second, all answered with 201
+     * @param work of each connection
+     * @param scans in all requests together
+     * @param status that each must be answered with
      */
-    double oneByOne(URI address, int connections, int packs) {
+    record Load(URI address, List<Queue<byte[]>> work, int scans, int status) {
+
+        /** Sends it over its connections at once, as fast as the answers come; scans a second. */
+        double run() {
+            return scans / seconds(address, work, status);
+        }
+    }
+
+    /** Scans of so many packs over so many connections, each scan in a call of its own. */
+    Load oneByOne(URI address, int connections, int packs) {
         List<Queue<byte[]>> work = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             work.add(new ArrayDeque<>());
@@ -65,11 +76,11 @@ final class Scanners {
             work.get(i / SackType.CAPACITY % connections)
                     .add(Wire.post(address, "/api/v1/scans", token, JSON.writeValueAsBytes(scans.get(i))));
         }
-        return scans.size() / seconds(address, work, 201);
+        return new Load(address, work, scans.size(), 201);
     }
 
     /** The same in batches; every item must have been accepted, which is checked by the caller in the database. */
-    double inBatches(URI address, int connections, int packs) {
+    Load inBatches(URI address, int connections, int packs) {
         List<Queue<byte[]>> work = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             work.add(new ArrayDeque<>());
@@ -82,7 +93,7 @@ final class Scanners {
             byte[] body = JSON.writeValueAsBytes(Map.of("scans", scans.subList(i, Math.min(scans.size(), i + size))));
             work.get(batches++ % connections).add(Wire.post(address, "/api/v1/scans/batch", token, body));
         }
-        return scans.size() / seconds(address, work, 200);
+        return new Load(address, work, scans.size(), 200);
     }
 
     private List<Scan> scans(int packs) {
