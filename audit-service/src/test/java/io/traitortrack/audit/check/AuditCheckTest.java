@@ -225,7 +225,7 @@ class AuditCheckTest {
                 .seal();
         served.publish();
         assertRed(6, "ce_subjectversion 3 of scanning.bag SB00001 is logged twice");
-        assertRed(7, "version 2 of scanning.bag SB00002 is missing");
+        assertRed(6, "version 2 of scanning.bag SB00002 is missing");
     }
 
     @Test
