@@ -157,18 +157,20 @@ final class Carriage implements AutoCloseable {
                 received.stream().anyMatch(found -> header(found, "ce_id").equals(last.toString())));
     }
 
-    /** Reads until all of these came, or a minute passed. */
+    /** Reads until all of these came, or none of any came for a minute. */
     List<ConsumerRecord<byte[], byte[]>> receivedAll(Set<UUID> ids) {
         Set<String> missing = ids.stream().map(UUID::toString).collect(Collectors.toCollection(HashSet::new));
         List<ConsumerRecord<byte[], byte[]>> received = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!missing.isEmpty() && System.nanoTime() < deadline) {
-            reader.poll(Duration.ofMillis(100)).forEach(found -> {
+        long last = System.nanoTime();
+        while (!missing.isEmpty()
+                && System.nanoTime() - last < Duration.ofMinutes(1).toNanos()) {
+            for (ConsumerRecord<byte[], byte[]> found : reader.poll(Duration.ofMillis(100))) {
                 if (header(found, "ce_source").startsWith(source)) {
                     received.add(found);
                     missing.remove(header(found, "ce_id"));
+                    last = System.nanoTime();
                 }
-            });
+            }
         }
         return received;
     }
