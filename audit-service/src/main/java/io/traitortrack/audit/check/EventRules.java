@@ -19,7 +19,7 @@ final class EventRules {
     private final EventIds ids = new EventIds();
     private final Numbering sequences = new Numbering();
     private final Numbering versions = new Numbering();
-    /** The restored source that a subject's last event is of; most have none. */
+    /** The latest restored source that a subject has events of; most have none. */
     private final Map<String, String> restored = new HashMap<>();
 
     private final Map<String, Long> offsets = new HashMap<>();
@@ -97,7 +97,8 @@ final class EventRules {
 
     /**
      * A database that was restored goes on with the versions that it had then; its events are of a source of their own
-     * (contract of events, {@code ce_source}). Within that source versions have no gap.
+     * (contract of events, {@code ce_source}), whose name ends in the time. Within that source versions have no gap, and
+     * after it only a later one begins again.
      */
     private void beginAgainAfterRestore(ReadEntry entry) {
         String source = entry.headers().get("ce_source");
@@ -107,7 +108,8 @@ final class EventRules {
             return;
         }
         String scope = entry.topic() + " " + subject;
-        if (!source.equals(restored.put(scope, source))) {
+        if (source.compareTo(restored.getOrDefault(scope, "")) > 0) {
+            restored.put(scope, source);
             versions.beginAgain(scope, version);
         }
     }

@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AuditCheckTest {
 
     private static final String RESTORED = "/scan-service/epoch/20261121t080000z";
+    private static final String RESTORED_AGAIN = "/scan-service/epoch/20261122t080000z";
     private final ServedLog served = new ServedLog();
     private final List<String> extra = new ArrayList<>();
 
@@ -226,6 +227,21 @@ class AuditCheckTest {
         served.publish();
         assertRed(6, "ce_subjectversion 3 of scanning.bag SB00001 is logged twice");
         assertRed(6, "version 2 of scanning.bag SB00002 is missing");
+    }
+
+    @Test
+    void acceptsNoVersionAgainFromASourceThatALaterOneFollowed() {
+        served.log
+                .append(ServedLog.event(1, 1, "SB00001", 1))
+                .append(ServedLog.event(RESTORED, 2, 1, "SB00001", 1, 1))
+                .append(ServedLog.event(RESTORED_AGAIN, 3, 1, "SB00001", 1, 2))
+                .seal();
+        served.publish();
+        assertGreen(3);
+
+        served.log.append(ServedLog.event(RESTORED, 4, 2, "SB00001", 1, 3)).seal();
+        served.publish();
+        assertRed(3, "ce_subjectversion 1 of scanning.bag SB00001 is logged twice");
     }
 
     @Test

@@ -1,18 +1,15 @@
 package io.traitortrack.system;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.system.Database.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,12 +25,14 @@ class KilledServicesSystemTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void nothingThatWasAcknowledgedIsLost(Installation installation) throws Exception {
-        Launcher launcher = Launcher.of(installation);
+    void nothingThatWasAcknowledgedIsLost(Installation installation) {
+        LocalStack stack = RunningStack.of(installation);
         try (Shift shift = new Shift(installation)) {
             shift.awaitMore(60, PATIENCE);
-            kill(launcher, Set.of("gateway", "scan-service", "bill-service", "audit-service"));
-            assertThat(launcher.run("up").exitCode()).isZero();
+            for (String service : List.of("gateway", "scan-service", "bill-service", "audit-service")) {
+                stack.service(service).kill();
+            }
+            RunningStack.up(stack);
             shift.awaitMore(60, PATIENCE);
             shift.end();
 
@@ -64,19 +63,5 @@ class KilledServicesSystemTest {
                     lost.size(),
                     shift.longestStall().toMillis() / 1000.0);
         }
-    }
-
-    private static void kill(Launcher launcher, Set<String> services) throws IOException, InterruptedException {
-        JsonNode status = JsonMapper.builder()
-                .build()
-                .readTree(launcher.run("status", "--json").text());
-        List<String> command = new ArrayList<>(List.of("kill", "-KILL"));
-        for (JsonNode one : status) {
-            if (services.contains(one.path("name").asString())) {
-                command.add(one.path("pid").asString());
-            }
-        }
-        assertThat(command).hasSize(2 + services.size());
-        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.localstack.PortPlan;
@@ -26,8 +27,8 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
     /** The stack that {@code TT_TEST_STACK} names by its state folder, else a new one with empty data. */
     static RunningStack get() {
         Checkout checkout = Checkout.find();
-        String running = System.getenv("TT_TEST_STACK");
-        if (running != null && !running.isBlank()) {
+        String running = named();
+        if (!running.isEmpty()) {
             StateFolder state = new StateFolder(Path.of(running));
             PortPlan ports = new PortPlan(
                     state.portBase().orElseThrow(() -> new AssertionError("no stack was ever started in " + running)));
@@ -49,6 +50,25 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
         return new RunningStack(Installations.of(checkout, state, ports), stack);
     }
 
+    /** The processes of an installation, to be killed and started. */
+    static LocalStack of(Installation installation) {
+        PortPlan ports = new PortPlan(installation.edge().getPort());
+        return new LocalStack(
+                Checkout.find(), new StateFolder(installation.state()), ports, Traces.to(Zipkin.addressFor(ports)));
+    }
+
+    /** Starts what does not run; in a stack that these tests started it ends with this program. */
+    static void up(LocalStack stack) {
+        stack.up(PROGRESS);
+        if (named().isEmpty()) {
+            stack.endWithThisProgram();
+        }
+    }
+
+    private static String named() {
+        return Objects.requireNonNullElse(System.getenv("TT_TEST_STACK"), "").strip();
+    }
+
     /** What a launcher must be told to mean this installation. */
     static Map<String, String> environment(Installation installation) {
         return environment(installation.state(), installation.edge().getPort());
@@ -62,14 +82,7 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
     }
 
     private static Map<String, String> environment(Path state, int base) {
-        return Map.of(
-                "TT_PORT_BASE",
-                String.valueOf(base),
-                "TT_STATE",
-                state.toString(),
-                // what it starts sends its spans where the others do
-                "TT_ZIPKIN_URL",
-                Zipkin.addressFor(new PortPlan(base)));
+        return Map.of("TT_PORT_BASE", String.valueOf(base), "TT_STATE", state.toString());
     }
 
     @Override

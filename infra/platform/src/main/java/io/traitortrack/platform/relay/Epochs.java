@@ -43,6 +43,11 @@ final class Epochs {
     private record Known(long next, long flushed, Instant updatedAt) {
 
         static final Known NOTHING = new Known(1, 0, Instant.EPOCH);
+
+        /** Whether a number can have been given since: each one stands on a record, so there are no more than records. */
+        boolean canBeFollowedBy(long number, long records) {
+            return number - next < records;
+        }
     }
 
     /** What Kafka has of a source beyond what is known to be there. */
@@ -80,16 +85,23 @@ final class Epochs {
      */
     Numbering afterRestore(Numbering numbering, Published published) throws SQLException {
         Map<String, Known> known = known();
-        Map<String, Long> highest = new HashMap<>();
+        long records = published.records();
+        Set<String> further = new HashSet<>();
         published.tail((source, number, id) -> {
-            if (isOurs(source)) {
-                highest.merge(source, number, Math::max);
+            Known last = known.getOrDefault(source, Known.NOTHING);
+            if (isOurs(source) && number >= last.next()) {
+                if (last.canBeFollowedBy(number, records)) {
+                    further.add(source);
+                } else {
+                    LOG.error(
+                            "Kafka has event {} under number {} of {}, which nobody can have given",
+                            id,
+                            number,
+                            source);
+                }
             }
         });
-        boolean restored = highest.entrySet().stream()
-                .anyMatch(source -> source.getValue()
-                        >= known.getOrDefault(source.getKey(), Known.NOTHING).next());
-        return restored ? open(numbering, published, known) : numbering;
+        return further.isEmpty() ? numbering : open(numbering, published, known);
     }
 
     private Numbering open(Numbering numbering, Published published, Map<String, Known> known) throws SQLException {
@@ -126,13 +138,13 @@ final class Epochs {
 
     private Map<String, Seen> seen(Published published, Map<String, Known> known, Instant since) throws SQLException {
         Set<UUID> uncarried = uncarried();
+        long records = published.records();
         Map<String, Seen> seen = new HashMap<>();
         published.since(since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since, (source, number, id) -> {
-            long flushed = known.getOrDefault(source, Known.NOTHING).flushed();
-            long beyond = number - flushed - 1;
-            if (isOurs(source) && beyond >= 0 && beyond < Integer.MAX_VALUE) {
+            Known last = known.getOrDefault(source, Known.NOTHING);
+            if (isOurs(source) && number > last.flushed() && last.canBeFollowedBy(number, records)) {
                 Seen numbers = seen.computeIfAbsent(source, name -> new Seen());
-                numbers.numbers.set((int) beyond);
+                numbers.numbers.set(Math.toIntExact(number - last.flushed() - 1));
                 numbers.highest = Math.max(numbers.highest, number);
                 if (uncarried.contains(id)) {
                     numbers.waiting.put(number, id);

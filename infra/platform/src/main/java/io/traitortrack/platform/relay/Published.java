@@ -67,6 +67,15 @@ final class Published implements AutoCloseable {
         }
     }
 
+    /** How many records there are. */
+    long records() {
+        return sum(consumer.endOffsets(partitions)) - sum(consumer.beginningOffsets(partitions));
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Reads the end of every partition: enough to see the highest number of each source. */
     void tail(Reader reader) {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);

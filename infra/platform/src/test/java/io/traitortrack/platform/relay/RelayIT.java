@@ -8,12 +8,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.traitortrack.testkit.TestServers;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import static io.traitortrack.platform.relay.Carriage.header;
@@ -191,6 +194,27 @@ class RelayIT {
                     .extracting(RelayIT::id)
                     .containsExactlyElementsOf(committed.subList(6, 11));
             assertThat(carriage.number("SELECT next_sequence FROM relay_state")).isEqualTo(12);
+        }
+    }
+
+    /** A forged number would else make the next holder look for all numbers up to it, and open a source each time. */
+    @Test
+    void aNumberThatNobodyCanHaveGivenOpensNoSource() throws Exception {
+        try (Carriage carriage = new Carriage("/forged");
+                KafkaProducer<byte[], byte[]> forger = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", TestServers.kafka().address()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            carriage.received(carriage.commit("LKO", 5).size());
+            carriage.stopRelay();
+            forger.send(Carriage.anEvent().record("/forged", 2_000_000_000L)).get();
+            carriage.restart();
+            List<UUID> later = carriage.commit("LKO", 1);
+
+            assertThat(carriage.receivedUntil(later.getLast()).getLast())
+                    .satisfies(found -> assertThat(sequence(found)).isEqualTo(6))
+                    .satisfies(found -> assertThat(header(found, "ce_source")).isEqualTo("/forged"));
+            assertThat(carriage.number("SELECT count(*) FROM relay_state")).isOne();
         }
     }
 

@@ -1,15 +1,15 @@
 package io.traitortrack.system.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.system.Installation;
+import io.traitortrack.testkit.TestProcess;
 
 /**
  * What every benchmark works with.
@@ -51,30 +51,15 @@ record Measure(Installation installation, LocalStack stack, Report report) {
 
     /** Measures while these processes of the stack stand still; they go on afterwards. */
     double alone(List<String> others, DoubleSupplier measurement) {
-        List<String> pids = stack.status().stream()
-                .filter(process -> others.contains(process.name()) && process.pid() != null)
-                .map(process -> String.valueOf(process.pid()))
+        List<Long> pids = stack.status().stream()
+                .filter(process -> others.contains(process.name()))
+                .flatMap(process -> Stream.ofNullable(process.pid()))
                 .toList();
-        signal("STOP", pids);
+        pids.forEach(pid -> TestProcess.signal("STOP", pid));
         try {
             return measurement.getAsDouble();
         } finally {
-            signal("CONT", pids);
-        }
-    }
-
-    private static void signal(String name, List<String> pids) {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        command.addAll(pids);
-        try {
-            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-                throw new AssertionError("a process took no " + name);
-            }
-        } catch (IOException e) {
-            throw new AssertionError("no signal could be sent", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            pids.forEach(pid -> TestProcess.signal("CONT", pid));
         }
     }
 

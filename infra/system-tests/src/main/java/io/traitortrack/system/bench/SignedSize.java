@@ -66,7 +66,7 @@ final class SignedSize {
 
         private void look() {
             while (!over) {
-                long now = now();
+                long now = SignedSize.this.now();
                 if (now != size.get()) {
                     synchronized (seen) {
                         seen.add(new long[] {System.nanoTime(), now});
@@ -75,10 +75,6 @@ final class SignedSize {
                 }
                 Await.pause(BETWEEN_LOOKS);
             }
-        }
-
-        private long now() {
-            return SignedSize.this.now();
         }
 
         long size() {
