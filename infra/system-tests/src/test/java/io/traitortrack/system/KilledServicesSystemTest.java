@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.system.Database.Row;
@@ -29,9 +30,9 @@ class KilledServicesSystemTest {
         LocalStack stack = RunningStack.of(installation);
         try (Shift shift = new Shift(installation)) {
             shift.awaitMore(60, PATIENCE);
-            for (String service : List.of("gateway", "scan-service", "bill-service", "audit-service")) {
-                stack.service(service).kill();
-            }
+            Stream.of("gateway", "scan-service", "bill-service", "audit-service")
+                    .parallel()
+                    .forEach(service -> stack.service(service).kill());
             RunningStack.up(stack);
             shift.awaitMore(60, PATIENCE);
             shift.end();

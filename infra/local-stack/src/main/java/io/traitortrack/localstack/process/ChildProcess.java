@@ -170,6 +170,14 @@ public final class ChildProcess {
         }
     }
 
+    /** Kills this process only, without warning. On return it is gone, and its pid file stays. */
+    public void kill() {
+        signal("KILL");
+        if (!Await.until(HARD_STOP, () -> !alive())) {
+            throw new StartFailure(launch.title() + " (pid " + identity.pid() + ") cannot be ended.");
+        }
+    }
+
     private static void signal(String name, String target) {
         try {
             new ProcessBuilder("kill", "-s", name, "--", target)

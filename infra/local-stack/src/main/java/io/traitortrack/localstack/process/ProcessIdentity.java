@@ -16,15 +16,20 @@ import java.util.Optional;
 public record ProcessIdentity(long pid, String birth) {
     // The numbering of proc(5) starts at 1 with the pid; what follows ")" starts at field 3.
     private static final int STATE = 0;
+    private static final int THREADS = 20 - 3;
     private static final int START_TIME = 22 - 3;
 
-    /** The living process of that pid; empty where there is none or only its unburied remains (zombie). */
+    /**
+     * The living process of that pid; empty where there is none or only its unburied remains (zombie). It lives as long
+     * as one of its threads: what was killed keeps its ports until the last one is gone.
+     */
     public static Optional<ProcessIdentity> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             List<String> fields =
                     List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-            if (fields.get(STATE).equals("Z") || fields.get(STATE).equals("X")) {
+            boolean ended = fields.get(STATE).equals("Z") || fields.get(STATE).equals("X");
+            if (ended && Integer.parseInt(fields.get(THREADS)) <= 1) {
                 return Optional.empty();
             }
             return Optional.of(new ProcessIdentity(pid, bootId() + ":" + fields.get(START_TIME)));

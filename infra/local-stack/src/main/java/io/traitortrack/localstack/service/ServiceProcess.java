@@ -144,7 +144,7 @@ public final class ServiceProcess implements LocalServer {
 
     /** Kills it without warning, as a fault does. */
     public void kill() {
-        ChildProcess.running(launch()).ifPresent(process -> process.signal("KILL"));
+        ChildProcess.running(launch()).ifPresent(ChildProcess::kill);
     }
 
     @Override
