@@ -26,13 +26,7 @@ class IntakeConfiguration {
     }
 
     @Bean
-    Intake intake(
-            Events events,
-            PersonalFields personal,
-            AuditProperties properties,
-            IntakeMeters meters,
-            EventSpans spans,
-            InstantSource clock) {
-        return new Intake(events, personal, properties.personalTopic(), meters, spans, clock);
+    Intake intake(Events events, PersonalFields personal, IntakeMeters meters, EventSpans spans, InstantSource clock) {
+        return new Intake(events, personal, meters, spans, clock);
     }
 }

@@ -19,17 +19,24 @@ import org.springframework.stereotype.Component;
 class KafkaClients {
     private final KafkaProperties properties;
     private final List<String> topics;
+    private final String personalTopic;
 
     KafkaClients(KafkaProperties properties, AuditProperties audited) {
         this.properties = properties;
         var all = new ArrayList<>(audited.topics());
-        all.add(audited.personalTopic());
+        personalTopic = audited.personalTopic();
+        all.add(personalTopic);
         this.topics = List.copyOf(all);
     }
 
     /** Every topic that the audit service reads. */
     List<String> topics() {
         return topics;
+    }
+
+    /** The one of them whose records never enter the log. */
+    String personalTopic() {
+        return personalTopic;
     }
 
     Admin admin() {

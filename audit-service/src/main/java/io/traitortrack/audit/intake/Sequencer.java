@@ -13,8 +13,6 @@ import io.traitortrack.audit.log.Checkpoints;
 import io.traitortrack.audit.log.LogDamaged;
 import io.traitortrack.audit.log.LogWriter;
 import io.traitortrack.audit.log.NoteSigner;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives every event its place: one thread of one replica reads all topics and appends, batch by batch, and signs.
+ * Gives every event its place: one replica reads all topics, and one thread of it appends, batch by batch, and signs.
  *
  * <p>Elected by an advisory lock on the very connection that it writes with, so that whoever loses the lock can no
  * longer write. Another replica takes over within two seconds of the connection's end. Any failure ends the term; the
@@ -35,9 +33,11 @@ class Sequencer implements SmartLifecycle {
     private static final long LOCK = 0x54_54_4c_4f_47L;
 
     private static final Duration BETWEEN_TERMS = Duration.ofSeconds(1);
-    private static final Duration IDLE_POLL = Duration.ofMillis(500);
+    /** How long it may take until it notices that it is to stop. */
+    private static final Duration IDLE = Duration.ofMillis(200);
+
     private static final Duration OPEN_PARTITIONS = Duration.ofHours(6);
-    private static final Duration LOOK_FOR_TOPICS = Duration.ofSeconds(5);
+    private static final long OPEN_PARTITIONS_EVERY = 1_000_000;
 
     private final DataSource dataSource;
     private final KafkaClients kafka;
@@ -114,7 +114,6 @@ class Sequencer implements SmartLifecycle {
     private final class Term implements Runnable {
         private final CountDownLatch stopping = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
-        private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
         @Override
         public void run() {
@@ -132,10 +131,6 @@ class Sequencer implements SmartLifecycle {
 
         void end() {
             stopping.countDown();
-            var reading = consumer;
-            if (reading != null) {
-                reading.wakeup();
-            }
             try {
                 if (!ended.await(15, TimeUnit.SECONDS)) {
                     LOG.warn("the sequencer did not end within 15 s");
@@ -174,19 +169,13 @@ class Sequencer implements SmartLifecycle {
             openPartitions(connection, 0);
             var writer = LogWriter.open(connection, signer);
             openPartitions(connection, writer.size());
-            try (var admin = kafka.admin();
-                    var reading = kafka.consumer()) {
-                consumer = reading;
-                var reader = new TopicReader(admin, reading, kafka.topics(), connection);
-                try {
-                    append(connection, writer, reader);
-                } catch (WakeupException e) {
-                    LOG.debug("woken up to stop");
+            var pace = new Pace(writer.size());
+            while (!stops()) {
+                try (var reader = TopicReader.open(kafka, connection)) {
+                    append(connection, writer, reader, pace);
                 }
-                sign(writer);
-            } finally {
-                consumer = null;
             }
+            sign(writer);
         }
 
         private void sign(LogWriter writer) throws SQLException {
@@ -197,30 +186,20 @@ class Sequencer implements SmartLifecycle {
             checkpoints.announce();
         }
 
-        private void append(Connection connection, LogWriter writer, TopicReader reader) throws Exception {
-            long lastSigned = System.nanoTime() - checkpointInterval.toNanos();
-            long lookAt = System.nanoTime();
-            long opened = writer.size();
-            long openAt = System.nanoTime() + OPEN_PARTITIONS.toNanos();
-            while (!stops()) {
-                if (lookAt - System.nanoTime() <= 0) {
-                    reader.look();
-                    lookAt = System.nanoTime() + LOOK_FOR_TOPICS.toNanos();
-                }
+        private void append(Connection connection, LogWriter writer, TopicReader reader, Pace pace) throws Exception {
+            while (!stops() && !reader.over()) {
                 state = State.APPENDING;
-                long due = checkpointInterval.toNanos() - (System.nanoTime() - lastSigned);
-                var records = reader.poll(writer.needsCheckpoint() ? Duration.ofNanos(Math.max(0, due)) : IDLE_POLL);
-                if (!records.isEmpty()) {
-                    intake.take(records, connection, writer, reader.offsets());
+                var batch = reader.next(writer.needsCheckpoint() ? pace.untilCheckpoint() : IDLE);
+                if (batch != null) {
+                    intake.take(batch, connection, writer, reader.offsets());
                 }
-                if (writer.needsCheckpoint() && System.nanoTime() - lastSigned >= checkpointInterval.toNanos()) {
+                if (writer.needsCheckpoint() && pace.untilCheckpoint().isZero()) {
                     sign(writer);
-                    lastSigned = System.nanoTime();
+                    pace.signed();
                 }
-                if (writer.size() - opened > 1_000_000 || openAt - System.nanoTime() <= 0) {
+                if (pace.needsPartitions(writer.size())) {
                     openPartitions(connection, writer.size());
-                    opened = writer.size();
-                    openAt = System.nanoTime() + OPEN_PARTITIONS.toNanos();
+                    pace.opened(writer.size());
                 }
             }
         }
@@ -233,6 +212,36 @@ class Sequencer implements SmartLifecycle {
                 LOG.error("the sequencer stopped and will try again: {}", e.getMessage(), e);
             }
             state = next;
+        }
+    }
+
+    /** When it is time again for what is not done for every batch. */
+    private final class Pace {
+        private long lastSigned = System.nanoTime() - checkpointInterval.toNanos();
+        private long lastOpened = System.nanoTime();
+        private long openedAt;
+
+        Pace(long size) {
+            openedAt = size;
+        }
+
+        /** Zero where it is due. */
+        Duration untilCheckpoint() {
+            return Duration.ofNanos(Math.max(0, checkpointInterval.toNanos() - (System.nanoTime() - lastSigned)));
+        }
+
+        void signed() {
+            lastSigned = System.nanoTime();
+        }
+
+        boolean needsPartitions(long size) {
+            return size - openedAt > OPEN_PARTITIONS_EVERY
+                    || System.nanoTime() - lastOpened >= OPEN_PARTITIONS.toNanos();
+        }
+
+        void opened(long size) {
+            openedAt = size;
+            lastOpened = System.nanoTime();
         }
     }
 
