@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.traitortrack.localstack.LocalStack;
@@ -40,13 +41,18 @@ record Measure(Installation installation, LocalStack stack, Report report) {
     }
 
     /** Runs a measurement and adds to the meter what every process took meanwhile. */
-    double metered(Meter meter, DoubleSupplier measurement) {
+    <T> T metered(Meter meter, Supplier<T> measurement) {
         Processors processors = new Processors(stack);
         Map<String, Duration> before = processors.taken();
         long start = System.nanoTime();
-        double value = measurement.getAsDouble();
+        T value = measurement.get();
         meter.add(Processors.between(before, processors.taken()), Duration.ofNanos(System.nanoTime() - start));
         return value;
+    }
+
+    /** What a process of the stack took of the processors since it started. */
+    Duration processorTime(String process) {
+        return new Processors(stack).taken().getOrDefault(process, Duration.ZERO);
     }
 
     /** Measures while these processes of the stack stand still; they go on afterwards. */

@@ -111,9 +111,10 @@ final class RelayBench {
         List<Double> ourTail = new ArrayList<>();
         List<Double> half = new ArrayList<>();
         List<Double> tail = new ArrayList<>();
+        Meter meter = new Meter();
         for (int round = 1; round <= Measure.ROUNDS; round++) {
             measure.round("relay", round);
-            List<Double> ours = latencies(product, PRODUCT, subscriber);
+            List<Double> ours = measure.metered(meter, () -> latencies(product, PRODUCT, subscriber));
             List<Double> plain = latencies(reference, DEFAULT, subscriber);
             ourHalf.add(Rounds.quantile(ours, 0.5));
             ourTail.add(Rounds.quantile(ours, 0.99));
@@ -131,6 +132,7 @@ final class RelayBench {
                 p99);
         report.ratio(
                 "relayByDefault", "commit to subscriber, p99 ÷ p99", p99.by(reference99), "floor 0.10, target 0.03");
+        report.processors("relay", meter.taken(), meter.elapsed());
     }
 
     /** Milliseconds from just before each commit to its arrival. */

@@ -16,6 +16,7 @@ import io.traitortrack.system.Await;
 final class SignedSize {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpRequest checkpoint;
@@ -45,6 +46,17 @@ final class SignedSize {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Waits until it is at least so much; asks seldom, for every question takes time from what is measured. */
+    void await(long size, Duration patience) {
+        Await.until("for the log to be signed", patience, () -> {
+            boolean there = now() >= size;
+            if (!there) {
+                Await.pause(BETWEEN_QUESTIONS);
+            }
+            return there;
+        });
     }
 
     /** Looks at it again and again until it is closed. */

@@ -25,15 +25,18 @@ final class StartBench {
         for (String name : SERVICES) {
             List<Double> seconds = new ArrayList<>();
             List<Double> memory = new ArrayList<>();
+            List<Double> processor = new ArrayList<>();
             for (int round = 1; round <= Measure.ROUNDS; round++) {
                 measure.round("start of " + name, round);
                 seconds.add(start(measure.stack().service(name)));
                 memory.add(resident(name));
+                processor.add(measure.processorTime(name).toMillis() / 1_000.0);
             }
             Rounds ready = new Rounds(name + ", start to ready", "s", seconds);
             Rounds resident = new Rounds(name + ", resident", "MiB", memory);
             all.add(ready);
             all.add(resident);
+            all.add(new Rounds(name + ", processor time until ready", "s", processor));
             slowest = Math.max(slowest, ready.median());
             largest = Math.max(largest, resident.median());
         }
