@@ -129,7 +129,7 @@ class HostileInputIT {
             strings = {
                 "?stat=OPEN",
                 "?Site=LKO",
-                "/%s?asOf=2026-01-01T00:00:00Z",
+                "/%s?asof=2026-01-01T00:00:00Z",
                 "/%s/history?from=2026-01-01T00:00:00Z"
             })
     void refusesAParameterThatItDoesNotKnow(String query) {
@@ -138,7 +138,7 @@ class HostileInputIT {
         assertThat(answer.outcome()).isEqualTo("UNKNOWN_PARAMETER");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().path("errors").path(0).path("field").stringValue(""))
-                .isIn("stat", "Site", "asOf", "from");
+                .isIn("stat", "Site", "asof", "from");
     }
 
     @ParameterizedTest

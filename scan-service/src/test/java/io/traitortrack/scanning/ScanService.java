@@ -170,6 +170,14 @@ public final class ScanService {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** Edits what has the given entity tag. */
+    public Answer patch(String path, Object body, String token, @Nullable String ifMatch) {
+        HttpRequest.Builder request = request(path, token)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        return exchange(ifMatch == null ? request : request.header("If-Match", ifMatch));
+    }
+
     public Answer postText(String path, String body, String token) {
         return exchange(request(path, token)
                 .header("Content-Type", "application/json")

@@ -3,7 +3,6 @@ package io.traitortrack.billing.bill;
 import java.time.InstantSource;
 import java.util.function.BiConsumer;
 
-import io.traitortrack.billing.Contention;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
@@ -22,14 +21,12 @@ public class Acting {
     private final Bills bills;
     private final BillAnswers answers;
     private final IdempotentWrites writes;
-    private final Contention contention;
     private final InstantSource clock;
 
-    Acting(Bills bills, BillAnswers answers, IdempotentWrites writes, Contention contention, InstantSource clock) {
+    Acting(Bills bills, BillAnswers answers, IdempotentWrites writes, InstantSource clock) {
         this.bills = bills;
         this.answers = answers;
         this.writes = writes;
-        this.contention = contention;
         this.clock = clock;
     }
 
@@ -59,7 +56,7 @@ public class Acting {
      */
     public ResponseEntity<BillAnswer> on(Asked asked, Deed deed) {
         Act act = Act.of(asked.caller(), clock);
-        return contention.outlast(() -> writes.once(
+        return writes.once(
                 asked.idempotencyKey(),
                 asked.caller(),
                 asked.operation() + " bill " + asked.number(),
@@ -70,6 +67,6 @@ public class Acting {
                     Bill bill = bills.lock(asked.number(), asked.scope());
                     deed.accept(bill, act);
                     return answers.ok(bill);
-                }));
+                });
     }
 }

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-import io.traitortrack.billing.Contention;
 import io.traitortrack.billing.customer.Customers;
 import io.traitortrack.billing.customer.Destinations;
 import io.traitortrack.billing.customer.Name;
@@ -36,7 +35,6 @@ public class Creating {
     private final BillEvents events;
     private final BillAnswers answers;
     private final IdempotentWrites writes;
-    private final Contention contention;
     private final IdSource ids;
     private final InstantSource clock;
 
@@ -49,7 +47,6 @@ public class Creating {
             BillEvents events,
             BillAnswers answers,
             IdempotentWrites writes,
-            Contention contention,
             IdSource ids,
             InstantSource clock) {
         this.bills = bills;
@@ -60,7 +57,6 @@ public class Creating {
         this.events = events;
         this.answers = answers;
         this.writes = writes;
-        this.contention = contention;
         this.ids = ids;
         this.clock = clock;
     }
@@ -73,14 +69,14 @@ public class Creating {
         scope.require(site.code());
         RequestContext.at(site.code());
         Act act = Act.of(caller, clock);
-        return contention.outlast(() -> writes.once(
+        return writes.once(
                 idempotencyKey,
                 caller,
                 "create bill",
                 asked,
                 BillAnswer.class,
                 () -> scope.require(site.code()),
-                () -> answers.created(make(wanted, site, act))));
+                () -> answers.created(make(wanted, site, act)));
     }
 
     private Bill make(Wanted wanted, Site site, Act act) {

@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.traitortrack.billing.Contention;
 import io.traitortrack.billing.bill.Bill;
 import io.traitortrack.billing.bill.BillState;
 import io.traitortrack.billing.bill.Totals;
+import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.problem.ProblemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;

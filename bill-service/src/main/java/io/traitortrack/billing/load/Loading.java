@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.traitortrack.billing.Contention;
 import io.traitortrack.billing.bill.Access;
 import io.traitortrack.billing.bill.Act;
 import io.traitortrack.billing.bill.Bill;
@@ -18,6 +17,7 @@ import io.traitortrack.billing.parent.Parents;
 import io.traitortrack.billing.parent.Releases;
 import io.traitortrack.billing.site.Stations;
 import io.traitortrack.billing.type.BagTypes;
+import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;

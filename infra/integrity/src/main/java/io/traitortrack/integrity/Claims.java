@@ -28,8 +28,12 @@ final class Claims {
                     claim(event, early, Fact.SCANNED_IN, id, "");
                 }
             }
-            case "BagUnlinked" ->
+            case "BagUnlinked" -> {
                 claim(event, early, Fact.UNLINKED, event.member("parentBagId"), event.member("bagId"));
+                if (!event.member("reason").equals("PARENT_RETIRED")) {
+                    claim(event, early, Fact.CORRECTED, id, "");
+                }
+            }
             case "BagScanned" -> claim(event, early, Fact.SCANNED, id, "");
             case "ScanRejected" -> claim(event, early, Fact.REFUSED, id, "");
             case "BagSealed" -> claim(event, early, Fact.CHANGED, id, "SEALED");

@@ -8,7 +8,11 @@ enum Fact {
             WHERE unlinked_at IS NOT NULL
             """),
     SCANNED_IN("scan", "SELECT 'scan ' || id, event_id::text, '' FROM scan WHERE outcome = 'LINKED'"),
-    SCANNED("scan", "SELECT 'scan ' || id, event_id::text, '' FROM scan WHERE status < 400 AND outcome <> 'LINKED'"),
+    CORRECTED("scan", "SELECT 'correction ' || id, id::text, '' FROM correction"),
+    SCANNED("scan", """
+            SELECT 'scan ' || id, event_id::text, '' FROM scan
+            WHERE status < 400 AND outcome NOT IN ('LINKED', 'UNDONE')
+            """),
     REFUSED("scan", """
             SELECT 'scan ' || id, event_id::text, '' FROM scan WHERE status >= 400
             UNION ALL SELECT 'refusal ' || id, id::text, '' FROM refusal

@@ -3,6 +3,7 @@ package io.traitortrack.platform;
 import java.time.InstantSource;
 
 import io.traitortrack.platform.arrival.Arrivals;
+import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.outbox.Outbox;
 import io.traitortrack.platform.partition.Partitions;
@@ -40,8 +41,14 @@ public class PlatformDataConfiguration {
     }
 
     @Bean
-    IdempotentWrites idempotentWrites(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json) {
-        return new IdempotentWrites(jdbc, new TransactionTemplate(transactions), json);
+    Contention contention() {
+        return new Contention();
+    }
+
+    @Bean
+    IdempotentWrites idempotentWrites(
+            JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json, Contention contention) {
+        return new IdempotentWrites(jdbc, new TransactionTemplate(transactions), json, contention);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,27 @@ public class Bags {
             LEFT JOIN bag p ON p.id = l.parent_bag_id
             """;
 
+    private static final String CHILDREN = """
+            SELECT c.id, c.code, c.lot, c.date_of_test, l.weight_kg, l.linked_at
+            FROM link l JOIN bag c ON c.id = l.child_bag_id
+            WHERE l.parent_bag_id = :parent\s""";
+
+    /** As {@link #VIEW}, with what held at the moment {@code :at}, told by the facts that were recorded until then. */
+    private static final String VIEW_THEN = """
+            SELECT b.id, b.code, b.generation, b.site_code, b.bag_type, bs.state, bs.child_count, b.capacity,
+                   b.unit_weight_kg, coalesce(bs.weight_kg, b.weight_kg) AS weight_kg, b.lot, b.date_of_test,
+                   bs.bill_number, b.opened_at, CASE WHEN b.retired_at <= :at THEN b.retired_at END AS retired_at,
+                   p.id AS parent_id, p.code AS parent_code, p.generation AS parent_generation,
+                   ps.state AS parent_state, ps.bill_number AS parent_bill
+            FROM bag b
+            LEFT JOIN LATERAL (%1$s) bs ON b.bag_type IS NOT NULL
+            LEFT JOIN link l ON l.child_bag_id = b.id
+             AND l.linked_at <= :at AND (l.unlinked_at IS NULL OR l.unlinked_at > :at)
+            LEFT JOIN bag p ON p.id = l.parent_bag_id
+            LEFT JOIN LATERAL (%2$s) ps ON p.id IS NOT NULL
+            WHERE b.code = :code AND b.opened_at <= :at ORDER BY b.generation DESC LIMIT 1
+            """.formatted(standing("b"), standing("p"));
+
     private final JdbcClient jdbc;
     private final Codes codes;
 
@@ -70,6 +92,36 @@ public class Bags {
         return bag.bagType() == null ? bag : bag.with(children(bag.bagId()));
     }
 
+    /**
+     * Returns the bag as it was at a moment: which sack held a pack, what a sack held. The generation is the one that was
+     * open then, or the last before.
+     */
+    public BagView get(String rawCode, SiteScope scope, Instant at) {
+        String code = canonical(rawCode);
+        BagView bag = jdbc.sql(VIEW_THEN)
+                .param("code", code)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> bag(row))
+                .optional()
+                .filter(found -> scope.covers(found.siteCode()))
+                .orElseThrow(Bags::unknown);
+        return bag.bagType() == null ? bag : bag.with(children(bag.bagId(), at));
+    }
+
+    /** State, bill, count and weight of a sack at {@code :at}; a sack is born open. */
+    private static String standing(String bag) {
+        return """
+                SELECT coalesce((SELECT c.after FROM bag_change c WHERE c.bag_id = %1$s.id AND c.recorded_at <= :at
+                                 ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1), 'OPEN') AS state,
+                       (SELECT CASE c.after WHEN 'BILLED' THEN c.bill_number END FROM bag_change c
+                        WHERE c.bag_id = %1$s.id AND c.bill_number IS NOT NULL AND c.recorded_at <= :at
+                        ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1) AS bill_number,
+                       count(h.id)::integer AS child_count, coalesce(sum(h.weight_kg), 0.000) AS weight_kg
+                FROM link h WHERE h.parent_bag_id = %1$s.id
+                 AND h.linked_at <= :at AND (h.unlinked_at IS NULL OR h.unlinked_at > :at)
+                """.formatted(bag);
+    }
+
     private Optional<BagView> find(String code) {
         return jdbc.sql(VIEW + " WHERE b.code = ? ORDER BY b.generation DESC LIMIT 1")
                 .param(code)
@@ -78,20 +130,29 @@ public class Bags {
     }
 
     private List<ChildView> children(UUID parent) {
-        return jdbc.sql("""
-                        SELECT c.id, c.code, c.lot, c.date_of_test, l.weight_kg, l.linked_at
-                        FROM link l JOIN bag c ON c.id = l.child_bag_id
-                        WHERE l.parent_bag_id = ? AND l.unlinked_at IS NULL ORDER BY l.id
-                        """)
-                .param(parent)
-                .query((row, number) -> new ChildView(
-                        row.getObject("id", UUID.class),
-                        row.getString("code"),
-                        row.getString("lot"),
-                        row.getObject("date_of_test", LocalDate.class),
-                        row.getBigDecimal("weight_kg"),
-                        row.getObject("linked_at", OffsetDateTime.class).toInstant()))
+        return jdbc.sql(CHILDREN + "AND l.unlinked_at IS NULL ORDER BY l.id")
+                .param("parent", parent)
+                .query((row, number) -> child(row))
                 .list();
+    }
+
+    private List<ChildView> children(UUID parent, Instant at) {
+        return jdbc.sql(CHILDREN
+                        + "AND l.linked_at <= :at AND (l.unlinked_at IS NULL OR l.unlinked_at > :at) ORDER BY l.id")
+                .param("parent", parent)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> child(row))
+                .list();
+    }
+
+    private static ChildView child(ResultSet row) throws SQLException {
+        return new ChildView(
+                row.getObject("id", UUID.class),
+                row.getString("code"),
+                row.getString("lot"),
+                row.getObject("date_of_test", LocalDate.class),
+                row.getBigDecimal("weight_kg"),
+                row.getObject("linked_at", OffsetDateTime.class).toInstant());
     }
 
     /** Returns a page of the bags that fit, by key: its cost does not grow with its depth. */

@@ -130,6 +130,7 @@ class BillingProjection implements EventConsumer {
             }
         }
         // sacks change under the lock of their code only, and locks are taken in one order
+        codes.addAll(releasing.destinations(answers));
         codes.forEach(this::lock);
         releasing.lockChildren(answers);
         steps.forEach(Runnable::run);

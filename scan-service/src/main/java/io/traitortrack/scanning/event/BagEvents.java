@@ -67,7 +67,7 @@ public final class BagEvents {
                 .with(moment);
     }
 
-    /** A child went into a parent. */
+    /** A scan put a child into a parent. */
     public static String linked(
             Moment moment,
             Source source,
@@ -76,7 +76,23 @@ public final class BagEvents {
             String childWeightKg,
             String parentCode,
             ParentAfter parent) {
-        EventJson json = scan(source, parent)
+        return linked(
+                moment, source.scanId(), source.stationCode(), child, childVersion, childWeightKg, parentCode, parent);
+    }
+
+    /** A child went into a parent; no scan put it there where it was moved from another one. */
+    public static String linked(
+            Moment moment,
+            @Nullable UUID scanId,
+            @Nullable String stationCode,
+            ChildBag child,
+            long childVersion,
+            String childWeightKg,
+            String parentCode,
+            ParentAfter parent) {
+        EventJson json = new EventJson(parent.isTemplate())
+                .text("scanId", scanId == null ? null : scanId.toString())
+                .text("stationCode", stationCode)
                 .text("code", child.code())
                 .token("bagId", child.bagId().toString())
                 .number("generation", Integer.toString(child.generation()))
@@ -104,25 +120,28 @@ public final class BagEvents {
                 .with(moment);
     }
 
-    /** A child was taken out of a parent. */
+    /** A child was taken out of a parent; {@code scanId} is that of an undo, the note's commitment stands for free text. */
     public static String unlinked(
             Moment moment,
+            @Nullable UUID scanId,
             @Nullable String stationCode,
             ChildBag child,
             long childVersion,
             String childWeightKg,
             String parentCode,
             ParentAfter parent,
-            String reason) {
+            String reason,
+            @Nullable String noteCommitment) {
         EventJson json = new EventJson(false)
-                .text("scanId", null)
+                .text("scanId", scanId == null ? null : scanId.toString())
                 .text("stationCode", stationCode)
                 .text("code", child.code())
                 .token("bagId", child.bagId().toString())
                 .number("generation", Integer.toString(child.generation()))
                 .number("childVersion", Long.toString(childVersion))
                 .number("childWeightKg", childWeightKg)
-                .token("reason", reason);
+                .token("reason", reason)
+                .number("personal", personal(noteCommitment));
         return into(json, parentCode, parent).with(moment);
     }
 

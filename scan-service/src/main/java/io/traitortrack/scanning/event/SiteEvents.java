@@ -1,5 +1,7 @@
 package io.traitortrack.scanning.event;
 
+import java.util.stream.Collectors;
+
 import io.traitortrack.scanning.site.Site;
 import io.traitortrack.scanning.site.Station;
 import io.traitortrack.scanning.type.BagType;
@@ -43,7 +45,14 @@ public final class SiteEvents {
                 .text("reservedShape", type.reservedShape())
                 .number("capacity", Integer.toString(type.capacity()))
                 .number("unitWeightKg", EventJson.kilograms(type.unitWeightKg()))
+                .number("siteCapacities", siteCapacities(type))
                 .number("active", Boolean.toString(type.active()))
                 .with(moment);
+    }
+
+    private static String siteCapacities(BagType type) {
+        return type.siteCapacities().entrySet().stream()
+                .map(own -> "\"" + own.getKey() + "\":" + own.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A question to the bill service, with its answer once there is one.
  *
  * @param id that of the event that asked
+ * @param errand the pack that is to come out
  * @param answer {@code RELEASED} or {@code HELD}
  * @param heldBy the number of the bill that the sack is on
  */
@@ -21,6 +22,7 @@ public record Release(
         @Nullable String stationCode,
         String actor,
         Instant askedAt,
+        @Nullable Errand errand,
         @Nullable String answer,
         @Nullable String heldBy) {
 

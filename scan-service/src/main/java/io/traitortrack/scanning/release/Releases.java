@@ -2,6 +2,7 @@ package io.traitortrack.scanning.release;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +19,8 @@ import org.springframework.stereotype.Repository;
 class Releases {
 
     private static final String COLUMNS =
-            "SELECT id, bag_id, purpose, reason, note, station_code, actor, asked_at, answer, held_by FROM release ";
+            "SELECT id, bag_id, purpose, reason, note, station_code, actor, asked_at, link_id, into_code, scan_id, answer,"
+                    + " held_by FROM release ";
 
     private final JdbcClient jdbc;
 
@@ -41,10 +43,19 @@ class Releases {
                 .optional();
     }
 
+    /** The question that an undo put. */
+    Optional<Release> ofUndo(UUID scanId) {
+        return jdbc.sql(COLUMNS + "WHERE scan_id = :scan")
+                .param("scan", scanId)
+                .query(Releases::release)
+                .optional();
+    }
+
     void add(Release release) {
+        @Nullable Errand errand = release.errand();
         jdbc.sql("""
-                        INSERT INTO release (id, bag_id, purpose, reason, note, station_code, actor, asked_at)
-                        VALUES (:id, :bag, :purpose, :reason, :note, :station, :actor, :at)
+                        INSERT INTO release (id, bag_id, purpose, reason, note, station_code, actor, asked_at, link_id, into_code, scan_id)
+                        VALUES (:id, :bag, :purpose, :reason, :note, :station, :actor, :at, :link, :into, :scan)
                         """)
                 .param("id", release.id())
                 .param("bag", release.bagId())
@@ -54,6 +65,9 @@ class Releases {
                 .param("station", release.stationCode())
                 .param("actor", release.actor())
                 .param("at", release.askedAt().atOffset(ZoneOffset.UTC))
+                .param("link", errand == null ? null : errand.linkId(), Types.OTHER)
+                .param("into", errand == null ? null : errand.intoCode())
+                .param("scan", errand == null ? null : errand.scanId(), Types.OTHER)
                 .update();
     }
 
@@ -67,6 +81,11 @@ class Releases {
                 .update();
     }
 
+    private static @Nullable Errand errand(ResultSet row) throws SQLException {
+        UUID link = row.getObject("link_id", UUID.class);
+        return link == null ? null : new Errand(link, row.getString("into_code"), row.getObject("scan_id", UUID.class));
+    }
+
     private static Release release(ResultSet row, int number) throws SQLException {
         return new Release(
                 row.getObject("id", UUID.class),
@@ -76,6 +95,7 @@ class Releases {
                 row.getString("station_code"),
                 row.getString("actor"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                errand(row),
                 row.getString("answer"),
                 row.getString("held_by"));
     }

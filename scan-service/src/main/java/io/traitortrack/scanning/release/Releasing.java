@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.traitortrack.platform.arrival.Arrivals;
-import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.Caller;
@@ -16,10 +16,7 @@ import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.Bags;
 import io.traitortrack.scanning.bag.ParentBags;
-import io.traitortrack.scanning.change.Change;
-import io.traitortrack.scanning.change.Changes;
 import io.traitortrack.scanning.change.Reason;
-import io.traitortrack.scanning.event.BagEvents;
 import io.traitortrack.scanning.event.Moment;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.scanning.site.WhereScansHappen.Place;
@@ -30,7 +27,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Opens sealed sacks again and retires sacks (D-17, D-22).
+ * Opens sealed sacks again and retires sacks (D-17, D-22), and lets packs out of sealed ones (D-18).
  *
  * <p>The bill service owns "may be billed": about a sealed sack it is asked, and what was asked for happens when its
  * consent arrives, whether somebody still waits for it or not. An open sack is on no bill and can come onto none, so it
@@ -45,11 +42,11 @@ public class Releasing {
     private final Sacks sacks;
     private final Releases releases;
     private final Deeds deeds;
-    private final Changes changes;
+    private final Asking asking;
+    private final Correcting correcting;
     private final Bags bags;
     private final WhereScansHappen places;
     private final Arrivals arrivals;
-    private final IdSource ids;
     private final InstantSource clock;
 
     Releasing(
@@ -57,21 +54,21 @@ public class Releasing {
             Sacks sacks,
             Releases releases,
             Deeds deeds,
-            Changes changes,
+            Asking asking,
+            Correcting correcting,
             Bags bags,
             WhereScansHappen places,
             Arrivals arrivals,
-            IdSource ids,
             InstantSource clock) {
         this.parents = parents;
         this.sacks = sacks;
         this.releases = releases;
         this.deeds = deeds;
-        this.changes = changes;
+        this.asking = asking;
+        this.correcting = correcting;
         this.bags = bags;
         this.places = places;
         this.arrivals = arrivals;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -121,13 +118,13 @@ public class Releasing {
         return switch (sack.state()) {
             case "OPEN" -> {
                 if (purpose == Purpose.RETIRE) {
-                    sacks.lockChildren(List.of(sack.id()));
+                    sacks.lockChildren(List.of(sack.id()), List.of());
                     deeds.retire(sack, here(reason, station, moment));
                 }
                 yield Optional.empty();
             }
-            case "SEALED" -> Optional.of(question(sack, purpose, reason, station, moment));
-            default -> throw billed(code, sack.billNumber());
+            case "SEALED" -> Optional.of(asking.ask(sack, purpose, reason, station, moment, null));
+            default -> throw billed(sack.billNumber());
         };
     }
 
@@ -136,75 +133,53 @@ public class Releasing {
                 reason, station, moment, null, RequestContext.requestId(), null, RequestContext.traceparent());
     }
 
-    private UUID question(Sack sack, Purpose purpose, Reason reason, @Nullable String station, Moment moment) {
-        Optional<Release> earlier = releases.unanswered(sack.id());
-        if (earlier.isPresent()) {
-            if (earlier.get().purpose() != purpose) {
-                throw ProblemException.of(
-                        HttpStatus.CONFLICT,
-                        "RELEASE_PENDING",
-                        "The bill service has not answered yet whether sack " + sack.code() + " may be "
-                                + (purpose == Purpose.RETIRE ? "opened." : "retired."));
-            }
-            return earlier.get().id();
-        }
-        Change asked = new Change(
-                ids.next(),
-                BagEvents.RELEASE_REQUESTED,
-                sack.id(),
-                sack.code(),
-                sack.state(),
-                sack.state(),
-                reason,
-                station,
-                moment,
-                sacks.count(sack.code(), 1),
-                RequestContext.requestId(),
-                null,
-                RequestContext.traceparent());
-        releases.add(new Release(
-                asked.eventId(), sack.id(), purpose, reason, station, moment.actor(), moment.recordedAt(), null, null));
-        changes.announce(
-                asked,
-                BagEvents.TOPIC,
-                note -> BagEvents.releaseRequested(
-                        moment,
-                        station,
-                        sack.code(),
-                        sack.after(sack.state(), sack.childCount(), sack.weightKg()),
-                        purpose.name(),
-                        reason.code(),
-                        note));
-        return asked.eventId();
-    }
-
     /**
      * Waits up to 2 s for the answer to a question; not inside a transaction.
      *
      * @return whether it was answered by then, with consent
      * @throws ProblemException 409 {@code PARENT_BILLED} where the sack is held by a bill
      */
-    public boolean awaitConsent(UUID question, String rawCode) {
+    public boolean awaitConsent(UUID question) {
         Optional<Release> answered =
                 arrivals.await(PATIENCE, () -> releases.find(question).filter(Release::isAnswered));
         answered.map(Release::heldBy).ifPresent(bill -> {
-            throw billed(bags.canonical(rawCode), bill);
+            throw billed(bill);
         });
         return answered.isPresent();
     }
 
-    /** Locks, in the one order, the children of the sacks that these answers may retire; their codes are locked. */
+    /** The sacks that packs are to go into on these answers; their codes are to be locked with those of the answers. */
+    public List<String> destinations(List<Answer> answers) {
+        return agreed(answers)
+                .flatMap(release -> Stream.ofNullable(release.errand()))
+                .flatMap(errand -> Stream.ofNullable(errand.intoCode()))
+                .toList();
+    }
+
+    /**
+     * Locks, in the one order, the children of the sacks that these answers may retire, and the packs that are to come
+     * out of sacks; the sacks' codes are locked.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lockChildren(List<Answer> answers) {
-        List<UUID> retiring = answers.stream()
-                .filter(answer -> answer.heldBy() == null)
-                .flatMap(answer -> releases.find(answer.releaseId()).stream())
-                .filter(release -> !release.isAnswered() && release.purpose() == Purpose.RETIRE)
+        List<Release> releases = agreed(answers).toList();
+        List<UUID> retiring = releases.stream()
+                .filter(release -> release.purpose() == Purpose.RETIRE)
                 .map(Release::bagId)
                 .toList();
-        if (!retiring.isEmpty()) {
-            sacks.lockChildren(retiring);
+        List<UUID> moving = releases.stream()
+                .flatMap(release -> correcting.packOf(release).stream())
+                .toList();
+        if (!retiring.isEmpty() || !moving.isEmpty()) {
+            sacks.lockChildren(retiring, moving);
         }
+    }
+
+    private Stream<Release> agreed(List<Answer> answers) {
+        return answers.stream()
+                .filter(answer -> answer.heldBy() == null)
+                .flatMap(answer -> releases.find(answer.releaseId()).stream())
+                .filter(release -> !release.isAnswered());
     }
 
     /**
@@ -245,13 +220,16 @@ public class Releasing {
         switch (release.purpose()) {
             case REOPEN -> deeds.reopen(sack, occasion);
             case RETIRE -> deeds.retire(sack, occasion);
+            case UNLINK, RELINK, UNDO -> {
+                deeds.reopen(sack, occasion);
+                correcting.proceed(sack.opened(), release, occasion);
+            }
         }
         return true;
     }
 
-    private static ProblemException billed(String code, @Nullable String bill) {
-        ProblemException problem =
-                ProblemException.of(HttpStatus.CONFLICT, "PARENT_BILLED", "Sack " + code + " is on a bill.");
+    static ProblemException billed(@Nullable String bill) {
+        ProblemException problem = ProblemException.of(HttpStatus.CONFLICT, "PARENT_BILLED", "The sack is on a bill.");
         return bill == null ? problem : problem.with("billNumber", bill);
     }
 }

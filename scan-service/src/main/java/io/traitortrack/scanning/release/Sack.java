@@ -24,4 +24,20 @@ record Sack(
     ParentAfter after(String newState, int newCount, BigDecimal newWeightKg) {
         return ParentAfter.of(id, generation, bagType, capacity, newCount, newState, unitWeightKg, newWeightKg);
     }
+
+    /** The same sack, open. */
+    Sack opened() {
+        return new Sack(
+                id,
+                code,
+                generation,
+                siteCode,
+                bagType,
+                "OPEN",
+                childCount,
+                capacity,
+                unitWeightKg,
+                weightKg,
+                billNumber);
+    }
 }

@@ -1,5 +1,6 @@
 package io.traitortrack.scanning.release;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -31,14 +32,17 @@ class Sacks {
                         """).param("code", code).query(Sack.class).optional();
     }
 
-    /** Locks the codes of everything that is in these sacks, in the one order. */
-    void lockChildren(Collection<UUID> sacks) {
+    /** Locks the codes of everything that is in these sacks, and of these packs, in the one order. */
+    void lockChildren(Collection<UUID> sacks, Collection<UUID> packs) {
         jdbc.sql("""
-                        SELECT c.code FROM link l JOIN bag b ON b.id = l.child_bag_id JOIN code c ON c.code = b.code
-                        WHERE l.parent_bag_id = ANY (:sacks) AND l.unlinked_at IS NULL
+                        SELECT c.code FROM bag b JOIN code c ON c.code = b.code
+                        WHERE b.id IN (SELECT child_bag_id FROM link
+                                       WHERE parent_bag_id = ANY (:sacks) AND unlinked_at IS NULL)
+                           OR b.id = ANY (:packs)
                         ORDER BY c.code FOR NO KEY UPDATE OF c
                         """)
                 .param("sacks", sacks.toArray(UUID[]::new))
+                .param("packs", packs.toArray(UUID[]::new))
                 .query(String.class)
                 .list();
     }
@@ -70,6 +74,16 @@ class Sacks {
                 .update();
         jdbc.sql("UPDATE code SET version = version + 1 WHERE code = ANY (:codes)")
                 .param("codes", children.stream().map(Freed::code).toArray(String[]::new))
+                .update();
+    }
+
+    /** Sets what the sack holds, after a pack went in or out. */
+    void hold(UUID sack, int count, BigDecimal weightKg, String state) {
+        jdbc.sql("UPDATE bag SET child_count = :count, weight_kg = :weight, state = :state WHERE id = :id")
+                .param("count", count)
+                .param("weight", weightKg)
+                .param("state", state)
+                .param("id", sack)
                 .update();
     }
 

@@ -82,7 +82,7 @@ final class Deciding {
                     ++known.generation,
                     site,
                     code.type().name(),
-                    code.type().capacity(),
+                    code.type().capacityAt(site),
                     code.type().unitWeightKg(),
                     "OPEN",
                     0,

@@ -139,7 +139,7 @@ class HotPath {
                 new SqlParameterValue(Types.NUMERIC, scan.request().weightKg()),
                 code.code(),
                 code.type().name(),
-                code.type().capacity(),
+                code.type().capacityAt(site),
                 code.type().unitWeightKg(),
                 ids.next(),
                 scan.eventId(),

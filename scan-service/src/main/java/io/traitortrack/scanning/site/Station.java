@@ -1,8 +1,11 @@
 package io.traitortrack.scanning.site;
 
+import java.util.Objects;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import org.jspecify.annotations.Nullable;
 
 /** A registered scanning device of one site (D-9). */
 @Entity
@@ -52,5 +55,21 @@ public class Station {
 
     public long version() {
         return version;
+    }
+
+    /** What is to be changed; null stays as it is. */
+    public record Edit(@Nullable String name, @Nullable Boolean active) {}
+
+    /** Changes it; false where it is so already, and then the version stays. */
+    public boolean change(Edit edit) {
+        String newName = Objects.requireNonNullElse(edit.name(), name);
+        boolean newActive = Objects.requireNonNullElse(edit.active(), active);
+        boolean same = newName.equals(name) && newActive == active;
+        if (!same) {
+            name = newName;
+            active = newActive;
+            version++;
+        }
+        return !same;
     }
 }

@@ -34,10 +34,11 @@ public class Timeline {
               SELECT o.generation, l.scan_id, l.parent_bag_id, l.linked_at, l.unlinked_at
               FROM own o JOIN link l ON l.child_bag_id = o.id AND l.unlinked_at IS NOT NULL),
             named AS (
-              SELECT s.* FROM scan s WHERE s.code = :code
+              SELECT s.* FROM scan s WHERE s.code = :code AND s.outcome <> 'UNDONE'
               UNION ALL
               SELECT s.* FROM scan s
-              WHERE s.parent_code = :code AND s.outcome <> 'LINKED' AND s.code IS DISTINCT FROM :code),
+              WHERE s.parent_code = :code AND s.outcome <> 'LINKED' AND s.outcome <> 'UNDONE'
+                AND s.code IS DISTINCT FROM :code),
             told AS (
               SELECT coalesce(o.generation, a.generation) AS known, n.*
               FROM named n LEFT JOIN own o ON o.id = n.parent_bag_id LEFT JOIN around a ON a.scan_id = n.id
@@ -49,6 +50,12 @@ public class Timeline {
               UNION ALL
               SELECT a.generation, c.* FROM around a JOIN bag_change c ON c.bag_id = a.parent_bag_id
                AND c.recorded_at >= a.linked_at AND (a.unlinked_at IS NULL OR c.recorded_at <= a.unlinked_at)),
+            corrected AS (
+              SELECT o.generation AS known, c.* FROM own o JOIN correction c ON c.child_bag_id = o.id
+              UNION ALL
+              SELECT o.generation, c.* FROM own o JOIN correction c ON c.parent_bag_id = o.id
+              UNION ALL
+              SELECT o.generation, c.* FROM own o JOIN correction c ON c.into_bag_id = o.id),
             refused AS (
               SELECT r.* FROM refusal r WHERE r.code = :code
               UNION ALL
@@ -64,6 +71,11 @@ public class Timeline {
                      c.note, c.bill_number, c.scan_id, c.station_code, coalesce(s.site_code, b.site_code), c.actor, NULL,
                      c.occurred_at, c.recorded_at
               FROM changed c JOIN bag b ON b.id = c.bag_id LEFT JOIN station s ON s.code = c.station_code
+              UNION ALL
+              SELECT 'CORRECTION', c.known, c.id, c.reason, b.code, p.code, p.generation, i.code, NULL, NULL, NULL,
+                     c.note, NULL, c.scan_id, c.station_code, p.site_code, c.actor, NULL, c.occurred_at, c.recorded_at
+              FROM corrected c JOIN bag b ON b.id = c.child_bag_id JOIN bag p ON p.id = c.parent_bag_id
+              LEFT JOIN bag i ON i.id = c.into_bag_id
               UNION ALL
               SELECT 'REFUSAL', NULL, r.id, r.outcome, r.code, r.parent_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                      r.scan_id, r.station_code, r.site_code, r.user_id, r.raw, r.occurred_at, r.recorded_at

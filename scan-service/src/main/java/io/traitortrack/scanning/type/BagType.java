@@ -1,10 +1,22 @@
 package io.traitortrack.scanning.type;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
+import org.jspecify.annotations.Nullable;
 
 /** A format of parents and what such a sack holds; data, so that a new one needs no new program (D-3). */
 @Entity
@@ -27,6 +39,12 @@ public class BagType {
 
     @Column
     private BigDecimal unitWeightKg;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "bag_type_capacity", joinColumns = @JoinColumn(name = "bag_type"))
+    @MapKeyColumn(name = "site_code")
+    @Column(name = "capacity")
+    private Map<String, Integer> siteCapacities = new HashMap<>();
 
     @Column
     private boolean active;
@@ -91,5 +109,57 @@ public class BagType {
 
     public long version() {
         return version;
+    }
+
+    /** What a sack opened at this site from now on may hold. */
+    public int capacityAt(String siteCode) {
+        return siteCapacities.getOrDefault(siteCode, capacity);
+    }
+
+    /** The sites that have a capacity of their own, in the order of their codes. */
+    public NavigableMap<String, Integer> siteCapacities() {
+        return new TreeMap<>(siteCapacities);
+    }
+
+    /** A type that is to be. */
+    public record Draft(String name, String commodity, String pattern, int capacity, BigDecimal unitWeightKg) {}
+
+    /**
+     * What is to be changed; null stays as it is. The pattern never changes: codes that fit it are in use.
+     *
+     * @param siteCapacities by site; empty takes the site's own capacity away
+     */
+    public record Edit(
+            @Nullable String commodity,
+            @Nullable Integer capacity,
+            @Nullable BigDecimal unitWeightKg,
+            Map<String, Optional<Integer>> siteCapacities,
+            @Nullable Boolean active) {}
+
+    /** Changes it; false where it is so already, and then the version stays. */
+    public boolean change(Edit edit) {
+        Map<String, Integer> newCapacities = new HashMap<>(siteCapacities);
+        edit.siteCapacities()
+                .forEach((site, own) ->
+                        own.ifPresentOrElse(value -> newCapacities.put(site, value), () -> newCapacities.remove(site)));
+        String newCommodity = Objects.requireNonNullElse(edit.commodity(), commodity);
+        int newCapacity = Objects.requireNonNullElse(edit.capacity(), capacity);
+        BigDecimal newWeight = Objects.requireNonNullElse(edit.unitWeightKg(), unitWeightKg);
+        boolean newActive = Objects.requireNonNullElse(edit.active(), active);
+        boolean same = newCommodity.equals(commodity)
+                && newCapacity == capacity
+                && newWeight.compareTo(unitWeightKg) == 0
+                && newActive == active
+                && newCapacities.equals(siteCapacities);
+        if (!same) {
+            commodity = newCommodity;
+            capacity = newCapacity;
+            unitWeightKg = newWeight.setScale(3);
+            active = newActive;
+            siteCapacities.keySet().retainAll(newCapacities.keySet());
+            siteCapacities.putAll(newCapacities);
+            version++;
+        }
+        return !same;
     }
 }

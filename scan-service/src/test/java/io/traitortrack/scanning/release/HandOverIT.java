@@ -1,6 +1,5 @@
 package io.traitortrack.scanning.release;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,49 +10,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
 import io.traitortrack.platform.inbox.UnusableEvent;
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /** The scan service's side of the hand-over; the tests play the bill service. */
 class HandOverIT {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, String> MISCOUNT = Map.of("reason", "MISCOUNT");
     private static final Map<String, String> EMPTIED = Map.of("reason", "EMPTIED");
 
     private final ScanService service = ScanService.running();
     private final String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
+    private final PlayedBillService bills = new PlayedBillService(service, supervisor);
 
     @Test
     void opensASealedSackOnceTheBillServiceAgrees() throws Exception {
         String sack = aSealedSack(2);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> waiting = threads.submit(() -> reopen(sack));
-            UUID question = awaitQuestion(sack);
+            UUID question = bills.awaitQuestion(sack);
             assertThat(state(sack)).isEqualTo("SEALED");
 
-            ReceivedEvent consent = answer("ParentReleased", sack, question, 1, null);
-            apply(consent);
-            apply(consent);
+            ReceivedEvent consent = bills.answer("ParentReleased", sack, question, 1, null);
+            bills.apply(consent);
+            bills.apply(consent);
 
             Answer opened = expect(200, waiting.get());
             assertThat(opened.text("state")).isEqualTo("OPEN");
@@ -74,7 +66,7 @@ class HandOverIT {
         Answer asked = expect(202, reopen(sack));
         assertThat(asked.text("state")).isEqualTo("SEALED");
 
-        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
 
         assertThat(state(sack)).isEqualTo("OPEN");
     }
@@ -84,7 +76,7 @@ class HandOverIT {
         String sack = aSealedSack(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> waiting = threads.submit(() -> reopen(sack));
-            apply(answer("ParentHeld", sack, awaitQuestion(sack), 2, "BILL-H"));
+            bills.apply(bills.answer("ParentHeld", sack, bills.awaitQuestion(sack), 2, "BILL-H"));
 
             Answer held = expect(409, waiting.get());
             assertThat(held.outcome()).isEqualTo("PARENT_BILLED");
@@ -116,7 +108,7 @@ class HandOverIT {
         String path = "/api/v1/bags/" + sack + "/reopen";
         String key = "reopen-of-" + sack;
         expect(202, service.post(path, MISCOUNT, supervisor, key));
-        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
         seal(sack);
 
         Answer again = expect(200, service.post(path, MISCOUNT, supervisor, key));
@@ -133,10 +125,11 @@ class HandOverIT {
     void isNotMisledByWhatABillSaidBeforeItLetTheSackGo() {
         String sack = aSealedSack(1);
         expect(202, reopen(sack));
-        UUID question = question(sack);
+        UUID question = bills.question(sack);
 
-        apply(answer("ParentReleased", sack, question, 3, null));
-        apply(billing("ParentBilled", sack, "BILL-L", 1), billing("ParentUnbilled", sack, "BILL-L", 2));
+        bills.apply(bills.answer("ParentReleased", sack, question, 3, null));
+        bills.apply(
+                bills.billing("ParentBilled", sack, "BILL-L", 1), bills.billing("ParentUnbilled", sack, "BILL-L", 2));
 
         assertThat(state(sack)).isEqualTo("OPEN");
     }
@@ -145,11 +138,11 @@ class HandOverIT {
     void opensASackWhoseUnloadingItHasNotHeardOf() {
         String sack = aSealedSack(1);
         expect(202, reopen(sack));
-        UUID question = question(sack);
+        UUID question = bills.question(sack);
 
-        apply(billing("ParentBilled", sack, "BILL-M", 1));
+        bills.apply(bills.billing("ParentBilled", sack, "BILL-M", 1));
         assertThat(state(sack)).isEqualTo("BILLED");
-        apply(answer("ParentReleased", sack, question, 3, null));
+        bills.apply(bills.answer("ParentReleased", sack, question, 3, null));
 
         assertThat(state(sack)).isEqualTo("OPEN");
     }
@@ -186,7 +179,7 @@ class HandOverIT {
         String sack = aSealedSack(3);
         expect(202, retire(sack));
 
-        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
 
         assertThat(state(sack)).isEqualTo("RETIRED");
         assertThat(Collections.frequency(service.eventsOf(sack), "BagUnlinked")).isEqualTo(3);
@@ -226,7 +219,7 @@ class HandOverIT {
         String sack = aSealedSack(1);
         expect(202, service.post("/api/v1/bags/" + sack + "/reopen", Map.of("reason", "torn at " + sack), supervisor));
 
-        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
 
         assertThat(service.number(
                         "SELECT count(*) FROM outbox WHERE topic <> 'audit.personal' AND value LIKE '%torn at ' || ? || '%'",
@@ -310,13 +303,13 @@ class HandOverIT {
     void callsAnAnswerUnusableBeforeItWritesAnything(String field) {
         String sack = aSealedSack(1);
         expect(202, reopen(sack));
-        ReceivedEvent broken = answer("ParentReleased", sack, question(sack), 1, null);
+        ReceivedEvent broken = bills.answer("ParentReleased", sack, bills.question(sack), 1, null);
         ((ObjectNode) broken.value()).put(field, "\u0000");
 
-        assertThatExceptionOfType(UnusableEvent.class).isThrownBy(() -> apply(broken));
+        assertThatExceptionOfType(UnusableEvent.class).isThrownBy(() -> bills.apply(broken));
 
         assertThat(state(sack)).isEqualTo("SEALED");
-        apply(answer("ParentReleased", sack, question(sack), 1, null));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
         assertThat(state(sack)).isEqualTo("OPEN");
     }
 
@@ -349,75 +342,5 @@ class HandOverIT {
                 .param(sack)
                 .query((row, number) -> row.getLong(1))
                 .list();
-    }
-
-    private UUID awaitQuestion(String sack) {
-        await().until(() -> !questions(sack).isEmpty());
-        return question(sack);
-    }
-
-    private UUID question(String sack) {
-        return questions(sack).getLast();
-    }
-
-    private List<UUID> questions(String sack) {
-        return service.bean(JdbcClient.class)
-                .sql("SELECT r.id FROM release r JOIN bag b ON b.id = r.bag_id WHERE b.code = ? ORDER BY r.id")
-                .param(sack)
-                .query((row, number) -> row.getObject(1, UUID.class))
-                .list();
-    }
-
-    private void apply(ReceivedEvent... events) {
-        EventConsumer projection = service.bean(EventConsumer.class);
-        new TransactionTemplate(service.bean(PlatformTransactionManager.class))
-                .executeWithoutResult(status -> projection.apply(List.of(events)));
-    }
-
-    private ReceivedEvent answer(String type, String sack, UUID question, long version, @Nullable String bill) {
-        ObjectNode value = standing(sack, version);
-        value.put("releaseId", question.toString());
-        if (bill != null) {
-            value.put("billNumber", bill);
-        }
-        return received(type, sack, value);
-    }
-
-    private ReceivedEvent billing(String type, String sack, String bill, long version) {
-        ObjectNode value = standing(sack, version);
-        value.put("billNumber", bill);
-        value.put("actor", "biller");
-        value.put("occurredAt", "2026-11-21T05:00:00.000000Z");
-        value.put("recordedAt", "2026-11-21T05:00:00.000000Z");
-        return received(type, bill, value);
-    }
-
-    private ObjectNode standing(String sack, long version) {
-        ObjectNode value = JSON.createObjectNode();
-        value.put("parentCode", sack);
-        value.put(
-                "parentBagId",
-                expect(200, service.get("/api/v1/bags/" + sack, supervisor)).text("bagId"));
-        value.put("parentVersion", version);
-        return value;
-    }
-
-    private static ReceivedEvent received(String type, String key, ObjectNode value) {
-        return new ReceivedEvent(
-                UuidCreator.getTimeOrderedEpoch(),
-                type,
-                1,
-                "/bill-service",
-                1,
-                Instant.parse("2026-11-21T05:00:00Z"),
-                key,
-                null,
-                "request",
-                null,
-                null,
-                value,
-                "billing.bill",
-                0,
-                0);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,22 @@ public final class IdempotentWrites {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
+    private final Contention contention;
 
     private record Answer(String operation, String fingerprint, int status, String headers, String body) {}
 
-    public IdempotentWrites(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+    public IdempotentWrites(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json, Contention contention) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.json = json;
+        this.contention = contention;
     }
 
     /**
      * Runs the write, and keeps its answer in the same transaction; when the same caller sends the same key again,
      * returns that answer and runs nothing. Without a key the write just runs, in one transaction.
      *
-     * <p>A write that throws leaves the key free.
+     * <p>A write that throws leaves the key free; one that loses a race for locks runs again.
      *
      * @param stillAllowed throws where the caller may not, or no longer, see what the write is about; it is asked before
      *     an answer is given again, for grants may be narrower by then. The write itself checks for itself.
@@ -58,13 +61,13 @@ public final class IdempotentWrites {
             Runnable stillAllowed,
             Supplier<ResponseEntity<T>> write) {
         if (key == null) {
-            return done(transaction.execute(status -> write.get()));
+            return contention.outlast(() -> done(transaction.execute(status -> write.get())));
         }
         if (!WELL_FORMED.matcher(key).matches()) {
             throw ProblemException.invalid("Idempotency-Key", "must be 8 to 100 visible ASCII characters");
         }
         String fingerprint = fingerprint(operation, json.writeValueAsString(request));
-        return done(transaction.execute(status -> {
+        return contention.outlast(() -> done(transaction.execute(status -> {
             // serialises equal keys, so that the second waits for the first one's answer
             jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
                     .param("key", caller.userId() + "\u001f" + key)
@@ -78,7 +81,7 @@ public final class IdempotentWrites {
             ResponseEntity<T> answer = write.get();
             keep(caller, key, operation, fingerprint, answer);
             return answer;
-        }));
+        })));
     }
 
     private Optional<Answer> find(Caller caller, String key) {

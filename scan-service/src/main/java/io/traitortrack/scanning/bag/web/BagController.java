@@ -36,9 +36,12 @@ class BagController {
     }
 
     @GetMapping("/{code}")
-    @Operation(summary = "A bag with its family and bill; the code may be typed as a scanner would")
-    BagView bag(@PathVariable String code, Caller caller) {
-        return bags.get(code, WhoSeesSites.GRANT.check(caller));
+    @Operation(
+            summary = "A bag with its family and bill, now or as it was at a moment of the past (asOf); the code may be"
+                    + " typed as a scanner would")
+    BagView bag(@PathVariable String code, @RequestParam @Nullable String asOf, Caller caller) {
+        SiteScope scope = WhoSeesSites.GRANT.check(caller);
+        return asOf == null ? bags.get(code, scope) : bags.get(code, scope, Times.instant("asOf", asOf));
     }
 
     @GetMapping

@@ -102,7 +102,7 @@ class ReleaseController {
                 .getBody();
         boolean done = Optional.ofNullable(asked)
                 .map(Asked::question)
-                .map(question -> releasing.awaitConsent(question, parent))
+                .map(releasing::awaitConsent)
                 .orElse(true);
         BagView bag = bags.get(parent, scope);
         return done

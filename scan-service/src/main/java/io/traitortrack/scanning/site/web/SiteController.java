@@ -1,19 +1,23 @@
 package io.traitortrack.scanning.site.web;
 
-import java.time.LocalTime;
 import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.site.Site;
 import io.traitortrack.scanning.site.Sites;
 import io.traitortrack.scanning.site.Station;
 import io.traitortrack.scanning.site.Stations;
 import io.traitortrack.scanning.site.WhoSeesSites;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,21 +32,6 @@ class SiteController {
     SiteController(Sites sites, Stations stations) {
         this.sites = sites;
         this.stations = stations;
-    }
-
-    record SiteView(String code, String name, String timeZone, LocalTime opensAt, LocalTime closesAt, boolean active) {
-
-        static SiteView of(Site site) {
-            return new SiteView(
-                    site.code(), site.name(), site.timeZone().getId(), site.opensAt(), site.closesAt(), site.active());
-        }
-    }
-
-    record StationView(String code, String siteCode, String name, boolean active) {
-
-        static StationView of(Station station) {
-            return new StationView(station.code(), station.siteCode(), station.name(), station.active());
-        }
     }
 
     @GetMapping("/sites")
@@ -65,5 +54,27 @@ class SiteController {
                 .map(StationView::of)
                 .toList();
         return new Page<>(reached, null);
+    }
+
+    @GetMapping("/sites/{code}")
+    @Operation(summary = "A site")
+    ResponseEntity<SiteView> site(@PathVariable String code, Caller caller) {
+        SiteScope scope = WhoSeesSites.GRANT.check(caller);
+        Site site = sites.findByCode(code)
+                .filter(found -> scope.covers(found.code()))
+                .orElseThrow(
+                        () -> ProblemException.of(HttpStatus.NOT_FOUND, "SITE_NOT_FOUND", "There is no such site."));
+        return ResponseEntity.ok().eTag(Versions.etag(site.edition())).body(SiteView.of(site));
+    }
+
+    @GetMapping("/stations/{code}")
+    @Operation(summary = "A station")
+    ResponseEntity<StationView> station(@PathVariable String code, Caller caller) {
+        SiteScope scope = WhoSeesSites.GRANT.check(caller);
+        Station station = stations.findByCode(code)
+                .filter(found -> scope.covers(found.siteCode()))
+                .orElseThrow(() ->
+                        ProblemException.of(HttpStatus.NOT_FOUND, "STATION_NOT_FOUND", "There is no such station."));
+        return ResponseEntity.ok().eTag(Versions.etag(station.version())).body(StationView.of(station));
     }
 }

@@ -1,16 +1,19 @@
 package io.traitortrack.scanning.type.web;
 
-import java.math.BigDecimal;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.Grant;
 import io.traitortrack.platform.security.Role;
+import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.type.BagType;
 import io.traitortrack.scanning.type.BagTypes;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -26,32 +29,21 @@ class BagTypeController {
         this.types = types;
     }
 
-    record BagTypeView(
-            String name,
-            String commodity,
-            String pattern,
-            String reservedShape,
-            int capacity,
-            BigDecimal unitWeightKg,
-            boolean active) {
-
-        static BagTypeView of(BagType type) {
-            return new BagTypeView(
-                    type.name(),
-                    type.commodity(),
-                    type.pattern(),
-                    type.reservedShape(),
-                    type.capacity(),
-                    type.unitWeightKg(),
-                    type.active());
-        }
-    }
-
     @GetMapping("/api/v1/bag-types")
     @Operation(summary = "The formats of sacks, what they hold and weigh")
     Page<BagTypeView> types(Caller caller) {
         MAY_SEE.check(caller);
         return new Page<>(
                 types.findAllByOrderByName().stream().map(BagTypeView::of).toList(), null);
+    }
+
+    @GetMapping("/api/v1/bag-types/{name}")
+    @Operation(summary = "A format of sacks")
+    ResponseEntity<BagTypeView> type(@PathVariable String name, Caller caller) {
+        MAY_SEE.check(caller);
+        BagType type = types.findByName(name)
+                .orElseThrow(() ->
+                        ProblemException.of(HttpStatus.NOT_FOUND, "BAG_TYPE_NOT_FOUND", "There is no such bag type."));
+        return ResponseEntity.ok().eTag(Versions.etag(type.version())).body(BagTypeView.of(type));
     }
 }

@@ -1,0 +1,25 @@
+package io.traitortrack.scanning.release;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import io.traitortrack.scanning.event.BagEvents;
+import org.jspecify.annotations.Nullable;
+
+/** A pack in a sack, and the link that holds it there. */
+record Held(
+        UUID linkId,
+        UUID parentBagId,
+        String parentCode,
+        UUID childBagId,
+        String code,
+        int generation,
+        @Nullable String lot,
+        @Nullable LocalDate dateOfTest,
+        BigDecimal weightKg) {
+
+    BagEvents.ChildBag child() {
+        return new BagEvents.ChildBag(code, childBagId, generation, lot, dateOfTest);
+    }
+}

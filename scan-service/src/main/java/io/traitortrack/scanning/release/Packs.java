@@ -1,0 +1,113 @@
+package io.traitortrack.scanning.release;
+
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.traitortrack.scanning.event.Moment;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Packs and the links that hold them; written under the locks of both codes. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class Packs {
+
+    private static final String HELD = """
+            SELECT l.id AS link_id, l.parent_bag_id, p.code AS parent_code, b.id AS child_bag_id, b.code, b.generation,
+                   b.lot, b.date_of_test, l.weight_kg
+            FROM link l JOIN bag b ON b.id = l.child_bag_id JOIN bag p ON p.id = l.parent_bag_id
+            WHERE l.unlinked_at IS NULL AND\s""";
+
+    private final JdbcClient jdbc;
+
+    Packs(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Where the pack of this code is; empty where it is in no sack. */
+    Optional<Held> held(String code) {
+        return jdbc.sql(HELD + "b.code = :code AND b.retired_at IS NULL")
+                .param("code", code)
+                .query(Held.class)
+                .optional();
+    }
+
+    /** The pack that this link holds; empty where it holds it no longer. */
+    Optional<Held> held(UUID parentBagId, UUID linkId) {
+        return jdbc.sql(HELD + "l.parent_bag_id = :parent AND l.id = :link")
+                .param("parent", parentBagId)
+                .param("link", linkId)
+                .query(Held.class)
+                .optional();
+    }
+
+    /** Locks the pack's code; sacks are locked before packs. */
+    void lock(String code) {
+        jdbc.sql("SELECT version FROM code WHERE code = :code FOR NO KEY UPDATE")
+                .param("code", code)
+                .query(Long.class)
+                .optional();
+    }
+
+    void end(Held pack, Instant at) {
+        jdbc.sql("""
+                        UPDATE link SET unlinked_at = greatest(:at, linked_at)
+                        WHERE parent_bag_id = :parent AND id = :link AND unlinked_at IS NULL
+                        """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("parent", pack.parentBagId())
+                .param("link", pack.linkId())
+                .update();
+    }
+
+    /** Begins a link that no scan made; its id is that of its event. */
+    void link(UUID eventId, UUID parentBagId, Held pack, long childVersion, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO link (parent_bag_id, id, child_bag_id, child_version, weight_kg, linked_at)
+                        VALUES (:parent, :id, :child, :version, :weight, :at)
+                        """)
+                .param("parent", parentBagId)
+                .param("id", eventId)
+                .param("child", pack.childBagId())
+                .param("version", childVersion)
+                .param("weight", pack.weightKg())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Keeps what was taken back, with its reason. */
+    void tell(
+            UUID eventId,
+            Held pack,
+            Errand errand,
+            @Nullable UUID intoBagId,
+            Deeds.Occasion occasion,
+            long subjectVersion) {
+        Moment moment = occasion.moment();
+        jdbc.sql("""
+                        INSERT INTO correction (id, kind, parent_bag_id, link_id, child_bag_id, into_bag_id, reason, note, scan_id, station_code, actor, occurred_at, recorded_at, subject_version)
+                        VALUES (:id, :kind, :parent, :link, :child, :into, :reason, :note, :scan, :station, :actor, :occurredAt, :recordedAt, :version)
+                        """)
+                .param("id", eventId)
+                .param("kind", intoBagId != null ? "RELINK" : errand.scanId() != null ? "UNDO" : "UNLINK")
+                .param("parent", pack.parentBagId())
+                .param("link", pack.linkId())
+                .param("child", pack.childBagId())
+                .param("into", intoBagId, Types.OTHER)
+                .param("reason", occasion.reason().code())
+                .param("note", occasion.reason().note())
+                .param("scan", errand.scanId(), Types.OTHER)
+                .param("station", occasion.stationCode())
+                .param("actor", moment.actor())
+                .param("occurredAt", moment.occurredAt().atOffset(ZoneOffset.UTC))
+                .param("recordedAt", moment.recordedAt().atOffset(ZoneOffset.UTC))
+                .param("version", subjectVersion)
+                .update();
+    }
+}

@@ -1,0 +1,167 @@
+package io.traitortrack.scanning.shift;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.traitortrack.platform.paging.Cursor;
+import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.security.SiteScope;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** All shifts. */
+@Repository
+public class Shifts {
+
+    private static final String COLUMNS =
+            "SELECT id, user_id, station_code, site_code, started_at, ended_at, ended_because FROM shift ";
+
+    private final JdbcClient jdbc;
+
+    Shifts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Shift> find(UUID id) {
+        return jdbc.sql(COLUMNS + "WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> shift(row))
+                .optional();
+    }
+
+    /** Lets one at a time sign this person on, until the transaction ends. */
+    void lock(String userId) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('shift ' || :user, 0))")
+                .param("user", userId)
+                .query((row, number) -> 1)
+                .single();
+    }
+
+    Optional<Shift> openOf(String userId) {
+        return jdbc.sql(COLUMNS + "WHERE user_id = :user AND ended_at IS NULL")
+                .param("user", userId)
+                .query((row, number) -> shift(row))
+                .optional();
+    }
+
+    /** Every open shift, the oldest first. */
+    List<Shift> open() {
+        return jdbc.sql(COLUMNS + "WHERE ended_at IS NULL ORDER BY started_at")
+                .query((row, number) -> shift(row))
+                .list();
+    }
+
+    /** Begins a shift; false where the person began another one meanwhile. */
+    boolean begin(Shift shift) {
+        return jdbc.sql("""
+                                INSERT INTO shift (id, user_id, station_code, site_code, started_at)
+                                VALUES (:id, :user, :station, :site, :at) ON CONFLICT DO NOTHING
+                                """)
+                        .param("id", shift.id())
+                        .param("user", shift.userId())
+                        .param("station", shift.stationCode())
+                        .param("site", shift.siteCode())
+                        .param("at", shift.startedAt().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    /** Ends a shift; false where it has ended already. */
+    boolean end(UUID id, Instant at, Shift.End because, String by) {
+        return jdbc.sql("""
+                                UPDATE shift SET ended_at = greatest(:at, started_at), ended_because = :because, ended_by = :by
+                                WHERE id = :id AND ended_at IS NULL
+                                """)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("because", because.name())
+                        .param("by", by)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Which shifts are asked for.
+     *
+     * @param open true for those that last, false for those that ended
+     */
+    public record Filter(
+            @Nullable String site,
+            @Nullable String station,
+            @Nullable String user,
+            @Nullable Boolean open) {}
+
+    /** Returns a page of shifts of the sites that the caller reaches, the newest first. */
+    public Page<Shift> list(Filter filter, SiteScope scope, @Nullable String cursor, int limit) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (!scope.all()) {
+            conditions.add("site_code = ANY (:sites)");
+            parameters.put("sites", scope.sites().toArray(String[]::new));
+        }
+        given("site_code = :site", "site", filter.site(), conditions, parameters);
+        given("station_code = :station", "station", filter.station(), conditions, parameters);
+        given("user_id = :user", "user", filter.user(), conditions, parameters);
+        Boolean open = filter.open();
+        if (open != null) {
+            conditions.add(open ? "ended_at IS NULL" : "ended_at IS NOT NULL");
+        }
+        List<String> after = Cursor.decode(cursor, 1);
+        if (after != null) {
+            conditions.add("id < :after");
+            parameters.put("after", id(after.getFirst()));
+        }
+        parameters.put("limit", limit + 1);
+        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+        List<Shift> found = jdbc.sql(COLUMNS + where + " ORDER BY id DESC LIMIT :limit")
+                .params(parameters)
+                .query((row, number) -> shift(row))
+                .list();
+        List<Shift> page = found.stream().limit(limit).toList();
+        return new Page<>(
+                page,
+                found.size() <= limit ? null : Cursor.encode(page.getLast().id().toString()));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notOurs) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static void given(
+            String condition,
+            String name,
+            @Nullable String value,
+            List<String> conditions,
+            Map<String, Object> parameters) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static Shift shift(ResultSet row) throws SQLException {
+        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        return new Shift(
+                row.getObject("id", UUID.class),
+                row.getString("user_id"),
+                row.getString("station_code"),
+                row.getString("site_code"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                ended == null ? null : ended.toInstant(),
+                row.getString("ended_because"));
+    }
+}
