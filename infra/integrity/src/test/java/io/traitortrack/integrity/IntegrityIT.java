@@ -109,6 +109,13 @@ class IntegrityIT {
                         Rule.SACK_COUNT,
                         Rule.SACK_WEIGHT),
                 new Break(
+                        Rule.SCAN_FACTS,
+                        "scan",
+                        "INSERT INTO correction (id, kind, parent_bag_id, link_id, child_bag_id, reason, actor, occurred_at,"
+                                + " recorded_at, subject_version) SELECT uuidv7(), 'UNLINK', parent_bag_id, id, child_bag_id,"
+                                + " 'OTHER', 'nobody', now(), now(), 3 FROM link WHERE unlinked_at IS NOT NULL",
+                        "has no event of its own"),
+                new Break(
                         Rule.CODE_VERSION,
                         "scan",
                         "UPDATE code SET version = 2 WHERE code = 'C1'",

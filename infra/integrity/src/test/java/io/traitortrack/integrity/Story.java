@@ -79,7 +79,8 @@ final class Story {
                 "SB00002",
                 "BagUnlinked",
                 3L,
-                "{'code':'C3','childVersion':2,'parentBagId':'" + second + "','bagId':'" + child + "'}");
+                "{'code':'C3','childVersion':2,'reason':'PARENT_RETIRED','parentBagId':'" + second + "','bagId':'"
+                        + child + "'}");
         changed("SB00002", second, 4, "BagRetired", "OPEN", "RETIRED");
         sack("SB00002", 2, secondAgain, "OPEN", 0, 5);
         seen("SB00002", 5);

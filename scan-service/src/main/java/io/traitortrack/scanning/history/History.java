@@ -1,0 +1,106 @@
+package io.traitortrack.scanning.history;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.traitortrack.platform.paging.Cursor;
+import io.traitortrack.platform.paging.Page;
+import io.traitortrack.platform.security.SiteScope;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads scans, the newest first, a page at a time by key. */
+@Component
+public class History {
+
+    private static final String SCANS = """
+            (SELECT id AS scan_id, event_id, outcome, status, code, parent_code, station_code, site_code, user_id, raw,
+                    occurred_at, recorded_at
+             FROM scan %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
+            """;
+    private static final String REFUSALS = """
+            (SELECT scan_id, event_id, outcome, status, code, parent_code, station_code, site_code, user_id, raw,
+                    occurred_at, recorded_at
+             FROM (SELECT r.*, r.id AS event_id FROM refusal r) refusal
+             %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
+            """;
+    private static final String BOTH = "SELECT * FROM (" + SCANS + " UNION ALL " + REFUSALS + ") both_of_them"
+            + " ORDER BY recorded_at DESC, event_id DESC LIMIT :limit";
+
+    private final JdbcClient jdbc;
+
+    History(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Returns a page; a scan at no known site is shown to those only who see every site. */
+    public Page<PastScan> list(HistoryFilter filter, SiteScope scope, @Nullable String cursor, int limit) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        filter.into(conditions, parameters, scope);
+        List<String> after = Cursor.decode(cursor, 2);
+        if (after != null) {
+            conditions.add("(recorded_at, event_id) < (:at, :event)");
+            parameters.put("at", time(after.get(0)));
+            parameters.put("event", id(after.get(1)));
+        }
+        parameters.put("limit", limit + 1);
+        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+        List<PastScan> found = jdbc.sql(BOTH.formatted(where))
+                .params(parameters)
+                .query((row, number) -> scan(row))
+                .list();
+        List<PastScan> page = found.stream().limit(limit).toList();
+        return new Page<>(page, found.size() <= limit ? null : cursor(page.getLast()));
+    }
+
+    private static String cursor(PastScan last) {
+        return Cursor.encode(last.recordedAt().toString(), last.eventId().toString());
+    }
+
+    private static OffsetDateTime time(String text) {
+        try {
+            return Instant.parse(text).atOffset(ZoneOffset.UTC);
+        } catch (DateTimeException notOurs) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notOurs) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static PastScan scan(ResultSet row) throws SQLException {
+        Instant occurredAt = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
+        Instant recordedAt = row.getObject("recorded_at", OffsetDateTime.class).toInstant();
+        return new PastScan(
+                row.getObject("scan_id", UUID.class),
+                row.getObject("event_id", UUID.class),
+                row.getString("outcome"),
+                row.getInt("status"),
+                row.getString("code"),
+                row.getString("parent_code"),
+                row.getString("station_code"),
+                row.getString("site_code"),
+                row.getString("user_id"),
+                row.getString("raw"),
+                occurredAt,
+                recordedAt,
+                Duration.between(occurredAt, recordedAt).toMillis() / 1_000.0);
+    }
+}

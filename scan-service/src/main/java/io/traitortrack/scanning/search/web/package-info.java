@@ -1,0 +1,5 @@
+/** Searching over HTTP. */
+@NullMarked
+package io.traitortrack.scanning.search.web;
+
+import org.jspecify.annotations.NullMarked;
