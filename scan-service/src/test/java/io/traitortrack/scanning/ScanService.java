@@ -229,25 +229,6 @@ public final class ScanService {
         }
     }
 
-    /** The plan of a query, after settings that hold for it only. */
-    public String plan(String query, String settings) {
-        try (Connection connection = database.connectAsSuperuser();
-                var statement = connection.createStatement()) {
-            connection.setSchema("scan");
-            connection.setAutoCommit(false);
-            statement.execute(settings);
-            StringBuilder plan = new StringBuilder();
-            try (var rows = statement.executeQuery("EXPLAIN " + query)) {
-                while (rows.next()) {
-                    plan.append(rows.getString(1)).append('\n');
-                }
-            }
-            return plan.toString();
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
     /** Types of the events about a parent, in the order of its versions, refusals last. */
     public List<String> eventsOf(String parent) {
         return bean(JdbcClient.class)
