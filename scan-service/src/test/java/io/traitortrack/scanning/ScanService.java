@@ -170,6 +170,13 @@ public final class ScanService {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** Any call, with an empty object for its body. */
+    public Answer call(String method, String path, String token) {
+        return exchange(request(path, token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
     /** Edits what has the given entity tag. */
     public Answer patch(String path, Object body, String token, @Nullable String ifMatch) {
         HttpRequest.Builder request = request(path, token)

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aScan;
@@ -257,7 +256,6 @@ class CorrectionIT {
         String dispatcher = aDispatcher();
         expect(201, service.send(scan, dispatcher));
         assertThat(expect(404, undo(scan, aDispatcher())).outcome()).isEqualTo("SCAN_NOT_FOUND");
-        service.bean(JdbcClient.class);
         long aged = service.number(
                 "WITH aged AS (UPDATE scan SET recorded_at = recorded_at - interval '61 minutes' WHERE id = ?::uuid"
                         + " RETURNING 1) SELECT count(*) FROM aged",
