@@ -178,6 +178,13 @@ public final class ScanService {
     }
 
     /** Edits what has the given entity tag. */
+    public Answer put(String path, Object body, String token, String idempotencyKey) {
+        return exchange(request(path, token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Answer patch(String path, Object body, String token, @Nullable String ifMatch) {
         HttpRequest.Builder request = request(path, token)
                 .header("Content-Type", "application/json")

@@ -96,13 +96,19 @@ class Deeds {
                         occasion.reason().code(),
                         note));
         if (into != null) {
-            put(pack, into, eventId, occasion);
+            put(pack.loose(), into, sacks.count(pack.code(), 1), eventId, occasion);
         }
         return eventId;
     }
 
-    /** The pack is in no sack. */
-    private void put(Held pack, Sack into, UUID cause, Occasion occasion) {
+    /**
+     * Puts a pack into an open sack, which is sealed where that fills it.
+     *
+     * @param pack one that is in no sack
+     * @param childVersion of the pack, with this counted
+     * @param cause the event that this one follows from
+     */
+    void put(Loose pack, Sack into, long childVersion, @Nullable UUID cause, Occasion occasion) {
         Moment moment = occasion.moment();
         UUID eventId = ids.next();
         int count = into.childCount() + 1;
@@ -110,7 +116,6 @@ class Deeds {
         boolean full = count == into.capacity();
         ParentAfter after = into.after(full ? "SEALED" : "OPEN", count, weight);
         long version = sacks.count(into.code(), 1);
-        long childVersion = sacks.count(pack.code(), 1);
         packs.link(eventId, into.id(), pack, childVersion, moment.recordedAt());
         sacks.hold(into.id(), count, weight, full ? "SEALED" : "OPEN");
         outbox.append(List.of(new OutboxEvent(

@@ -22,4 +22,9 @@ record Held(
     BagEvents.ChildBag child() {
         return new BagEvents.ChildBag(code, childBagId, generation, lot, dateOfTest);
     }
+
+    /** The pack, out of its sack. */
+    Loose loose() {
+        return new Loose(childBagId, code, generation, lot, dateOfTest, weightKg);
+    }
 }

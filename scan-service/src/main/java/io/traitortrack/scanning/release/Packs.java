@@ -1,10 +1,16 @@
 package io.traitortrack.scanning.release;
 
+import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.traitortrack.scanning.event.Moment;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +53,75 @@ class Packs {
                 .optional();
     }
 
+    /** A pack that is in no sack; with its own weight, or this one where it has none. */
+    Optional<Loose> loose(String code, BigDecimal unitWeightKg) {
+        return jdbc.sql("""
+                        SELECT id AS bag_id, code, generation, lot, date_of_test, coalesce(weight_kg, :weight) AS weight_kg
+                        FROM bag WHERE code = :code AND retired_at IS NULL AND bag_type IS NULL
+                        """)
+                .param("code", code)
+                .param("weight", unitWeightKg)
+                .query(Loose.class)
+                .optional();
+    }
+
+    /** Everything that a sack holds, in the order in which it came. */
+    List<Held> in(UUID parentBagId) {
+        return jdbc
+                .sql(HELD + "l.parent_bag_id = :parent ORDER BY l.id")
+                .param("parent", parentBagId)
+                .query(Held.class)
+                .stream()
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    /** What is known of these codes; a code that nobody scanned is not in the answer. */
+    Map<String, Standing> standings(Collection<String> codes) {
+        return jdbc.sql("""
+                        SELECT c.code, c.role, b.id AS bag_id, c.generation, b.site_code, b.lot, b.date_of_test, b.weight_kg,
+                               p.code AS parent_code, p.state AS parent_state
+                        FROM code c
+                        LEFT JOIN bag b ON b.code = c.code AND b.retired_at IS NULL
+                        LEFT JOIN link l ON l.child_bag_id = b.id AND l.unlinked_at IS NULL
+                        LEFT JOIN bag p ON p.id = l.parent_bag_id
+                        WHERE c.code = ANY (:codes)
+                        """).param("codes", codes.toArray(String[]::new)).query(Standing.class).stream()
+                .collect(Collectors.toMap(Standing::code, standing -> standing));
+    }
+
+    /** Locks the codes of packs that are known, in the one order. */
+    void lock(Collection<String> codes) {
+        jdbc.sql("SELECT code FROM code WHERE code = ANY (:codes) ORDER BY code FOR NO KEY UPDATE")
+                .param("codes", codes.toArray(String[]::new))
+                .query(String.class)
+                .list();
+    }
+
+    /** Opens a pack that nobody scanned yet, with the first version of its code; empty where somebody did meanwhile. */
+    Optional<Loose> open(UUID bagId, Arrival pack, Sack into, Instant at) {
+        int opened = jdbc.sql(
+                        "INSERT INTO code (code, role, version, generation) VALUES (:code, 'CHILD', 1, 1) ON CONFLICT DO NOTHING")
+                .param("code", pack.code())
+                .update();
+        if (opened == 0) {
+            return Optional.empty();
+        }
+        jdbc.sql("""
+                        INSERT INTO bag (id, code, generation, site_code, lot, date_of_test, weight_kg, opened_at)
+                        VALUES (:id, :code, 1, :site, :lot, :tested, :weight, :at)
+                        """)
+                .param("id", bagId)
+                .param("code", pack.code())
+                .param("site", into.siteCode())
+                .param("lot", pack.lot())
+                .param("tested", pack.dateOfTest(), Types.DATE)
+                .param("weight", into.unitWeightKg())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+        return Optional.of(new Loose(bagId, pack.code(), 1, pack.lot(), pack.dateOfTest(), into.unitWeightKg()));
+    }
+
     /** Locks the pack's code; sacks are locked before packs. */
     void lock(String code) {
         jdbc.sql("SELECT version FROM code WHERE code = :code FOR NO KEY UPDATE")
@@ -67,14 +142,14 @@ class Packs {
     }
 
     /** Begins a link that no scan made; its id is that of its event. */
-    void link(UUID eventId, UUID parentBagId, Held pack, long childVersion, Instant at) {
+    void link(UUID eventId, UUID parentBagId, Loose pack, long childVersion, Instant at) {
         jdbc.sql("""
                         INSERT INTO link (parent_bag_id, id, child_bag_id, child_version, weight_kg, linked_at)
                         VALUES (:parent, :id, :child, :version, :weight, :at)
                         """)
                 .param("parent", parentBagId)
                 .param("id", eventId)
-                .param("child", pack.childBagId())
+                .param("child", pack.bagId())
                 .param("version", childVersion)
                 .param("weight", pack.weightKg())
                 .param("at", at.atOffset(ZoneOffset.UTC))

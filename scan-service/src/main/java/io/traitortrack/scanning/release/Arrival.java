@@ -1,0 +1,16 @@
+package io.traitortrack.scanning.release;
+
+import java.time.LocalDate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pack that is to come into a sack.
+ *
+ * @param from the sack that it is in; null where it is in none
+ */
+record Arrival(
+        String code,
+        @Nullable String lot,
+        @Nullable LocalDate dateOfTest,
+        @Nullable String from) {}

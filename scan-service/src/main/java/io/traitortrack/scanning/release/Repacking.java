@@ -1,0 +1,37 @@
+package io.traitortrack.scanning.release;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a sack comes to hold something else: what leaves it, then what comes.
+ *
+ * @param kept codes of packs that stay
+ * @param leaving with the sack that each goes into, if any
+ */
+record Repacking(
+        Sack sack,
+        List<String> kept,
+        List<Replacement.Pack> leaving,
+        List<Arrival> coming,
+        List<Replacement.Refused> refused) {
+
+    boolean changes() {
+        return !leaving.isEmpty() || !coming.isEmpty();
+    }
+
+    /** The other sacks that it touches. */
+    Stream<String> otherSacks() {
+        return Stream.concat(
+                leaving.stream().flatMap(pack -> Stream.ofNullable(pack.otherParent())),
+                coming.stream().flatMap(pack -> Stream.ofNullable(pack.from())));
+    }
+
+    Stream<String> packs() {
+        return Stream.of(
+                        kept.stream(),
+                        leaving.stream().map(Replacement.Pack::code),
+                        coming.stream().map(Arrival::code))
+                .flatMap(codes -> codes);
+    }
+}
