@@ -24,11 +24,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class History {
 
+    /** An undo of a link in a sealed sack is what the bill service's answer made of it (D-18). */
     private static final String SCANS = """
             (SELECT id AS scan_id, event_id, outcome, status, code, parent_code, station_code, site_code, user_id, raw,
                     occurred_at, recorded_at
-             FROM scan %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
+             FROM (
+               SELECT s.id, s.event_id,
+                      CASE WHEN r.answer = 'HELD' THEN 'PARENT_BILLED'
+                           WHEN r.id IS NOT NULL AND r.answer IS NULL THEN 'UNDO_ASKED'
+                           ELSE s.outcome END AS outcome,
+                      CASE WHEN s.outcome <> 'UNDONE' THEN s.status
+                           WHEN r.answer = 'HELD' THEN 409
+                           WHEN r.id IS NOT NULL AND r.answer IS NULL THEN 202
+                           ELSE 200 END AS status,
+                      s.code, s.parent_code, s.station_code, s.site_code, s.user_id, s.raw, s.occurred_at, s.recorded_at
+               FROM scan s LEFT JOIN release r ON s.outcome = 'UNDONE' AND r.id = s.event_id) scan
+             %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
             """;
+
     private static final String REFUSALS = """
             (SELECT scan_id, event_id, outcome, status, code, parent_code, station_code, site_code, user_id, raw,
                     occurred_at, recorded_at

@@ -250,6 +250,42 @@ class CorrectionIT {
     }
 
     @Test
+    void tellsWhatBecameOfAnUndoThatABillHolds() throws Exception {
+        String dispatcher = aDispatcher();
+        String sack = service.anOpenSack();
+        Map<String, Object> link = aScan(aPack(), sack);
+        expect(201, service.send(link, dispatcher));
+        seal(sack);
+        Map<String, String> undo = anUndo(link);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> waiting = threads.submit(() -> service.post("/api/v1/scans/undo", undo, dispatcher));
+            var question = bills.awaitQuestion(sack);
+            assertThat(told(undo)).isEqualTo("UNDO_ASKED 202");
+            bills.apply(bills.answer("ParentHeld", sack, question, 1, "BILL-U"));
+
+            expect(409, waiting.get());
+        }
+
+        assertThat(told(undo)).isEqualTo("PARENT_BILLED 409");
+        assertThat(expect(409, service.post("/api/v1/scans/undo", undo, dispatcher))
+                        .text("billNumber"))
+                .isEqualTo("BILL-U");
+    }
+
+    /** What the history of scans says of an undo. */
+    private String told(Map<String, String> undo) {
+        return expect(200, service.get("/api/v1/scans?site=LKO&limit=20", supervisor))
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(scan -> scan.path("scanId").stringValue("").equals(undo.get("scanId")))
+                .map(scan -> scan.path("outcome").stringValue("") + " "
+                        + scan.path("status").intValue())
+                .findAny()
+                .orElse("");
+    }
+
+    @Test
     void undoesNobodyElsesLinkAndNoneThatIsOld() {
         String sack = service.anOpenSack();
         Map<String, Object> scan = aScan(aPack(), sack);

@@ -3,10 +3,12 @@ package io.traitortrack.scanning.history.web;
 import java.time.Instant;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
@@ -32,6 +34,7 @@ class HistoryController {
     }
 
     @GetMapping("/api/v1/scans")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary = "Scans with their answers, newest first: by site, station, person, outcome and time of recording")
     Page<PastScan> list(
@@ -40,8 +43,8 @@ class HistoryController {
             @RequestParam @Nullable String user,
             @RequestParam @Nullable String outcome,
             @RequestParam @Nullable Boolean refused,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
+            @RequestParam @Schema(format = "date-time") @Nullable String from,
+            @RequestParam @Schema(format = "date-time") @Nullable String to,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit,
             Caller caller) {
