@@ -170,13 +170,6 @@ public final class ScanService {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    /** Any call, with an empty object for its body. */
-    public Answer call(String method, String path, String token) {
-        return exchange(request(path, token)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString("{}")));
-    }
-
     /** Edits what has the given entity tag. */
     public Answer put(String path, Object body, String token, String idempotencyKey) {
         return exchange(request(path, token)
@@ -204,10 +197,13 @@ public final class ScanService {
         return exchange(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
     }
 
+    /** Where it listens, e.g. {@code http://127.0.0.1:41234}. */
+    public String address() {
+        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
     private HttpRequest.Builder request(String path, String token) {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create(address() + path)).header("Authorization", "Bearer " + token);
     }
 
     private Answer exchange(HttpRequest.Builder request) {
@@ -238,6 +234,19 @@ public final class ScanService {
                     .params(parameters)
                     .query(Long.class)
                     .single();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** A column of texts, likewise. */
+    public List<String> texts(String sql) {
+        try (Connection connection = database.connectAsSuperuser()) {
+            connection.setSchema("scan");
+            return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql(sql)
+                    .query((row, number) -> Objects.requireNonNull(row.getString(1)))
+                    .list();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

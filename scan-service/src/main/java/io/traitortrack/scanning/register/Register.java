@@ -153,6 +153,15 @@ public class Register {
         return station;
     }
 
+    /** Refuses a station of a site that the caller does not reach as one that does not exist. */
+    public void requireReached(String stationCode, SiteScope scope) {
+        if (stations.findByCode(stationCode)
+                .filter(found -> scope.covers(found.siteCode()))
+                .isEmpty()) {
+            throw unknownStation();
+        }
+    }
+
     /** The answer to a station that does not exist, and to one of a site that the caller does not reach. */
     private static ProblemException unknownStation() {
         return ProblemException.of(HttpStatus.NOT_FOUND, "STATION_NOT_FOUND", "There is no such station.");

@@ -21,16 +21,28 @@ import tools.jackson.databind.JsonNode;
 
 /** A scan as a client sends it. */
 public record ScanRequest(
-        @Schema(description = "UUIDv7 made by the client", example = "019aa4c1-5c12-7775-bf3d-c1e2b3c06356")
+        @Schema(
+                description = "UUIDv7 made by the client",
+                example = "019aa4c1-5c12-7775-bf3d-c1e2b3c06356",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         UUID scanId,
 
-        @Schema(example = "LKO-1") String stationCode,
-        @Schema(description = "the client's time") Instant scannedAt,
+        @Schema(example = "LKO-1", requiredMode = Schema.RequiredMode.REQUIRED)
+        String stationCode,
 
-        @Schema(description = "what the scanner typed, untouched", example = "sb00860")
+        @Schema(description = "the client's time", requiredMode = Schema.RequiredMode.REQUIRED)
+        Instant scannedAt,
+
+        @Schema(
+                description =
+                        "what the scanner typed, untouched; any text is a scan, one that is no code a refused one",
+                format = "scanned",
+                example = "sb00860",
+                requiredMode = Schema.RequiredMode.REQUIRED)
         String raw,
 
-        @Schema(description = "for a child: the parent it goes into, as typed", nullable = true) @Nullable
+        @Schema(description = "for a child: the parent it goes into, as typed", format = "scanned", nullable = true)
+        @Nullable
         String parent,
 
         @Schema(description = "measured, at most 1000, three decimals", nullable = true) @Nullable

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public record Shift(
         SITE_CLOSED
     }
 
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean isOpen() {
         return endedAt == null;
     }

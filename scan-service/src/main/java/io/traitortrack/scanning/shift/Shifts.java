@@ -101,11 +101,17 @@ public class Shifts {
             @Nullable String user,
             @Nullable Boolean open) {}
 
-    /** Returns a page of shifts of the sites that the caller reaches, the newest first. */
+    /**
+     * Returns a page of shifts of the sites that the caller reaches, the newest first.
+     *
+     * @throws io.traitortrack.platform.problem.ProblemException 403 {@code SITE_NOT_GRANTED}
+     */
     public Page<Shift> list(Filter filter, SiteScope scope, @Nullable String cursor, int limit) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
-        if (!scope.all()) {
+        if (filter.site() != null) {
+            scope.require(filter.site());
+        } else if (!scope.all()) {
             conditions.add("site_code = ANY (:sites)");
             parameters.put("sites", scope.sites().toArray(String[]::new));
         }

@@ -107,14 +107,24 @@ public class Working {
      */
     @Transactional
     public Shift signOff(UUID id, Caller caller, SiteScope others) {
-        Shift shift = shifts.find(id)
-                .filter(found -> found.userId().equals(caller.userId()) || others.covers(found.siteCode()))
-                .orElseThrow(
-                        () -> ProblemException.of(HttpStatus.NOT_FOUND, "SHIFT_NOT_FOUND", "There is no such shift."));
+        Shift shift = requireOwn(id, caller, others);
         if (shift.isOpen()) {
             end(shift, Times.micros(clock.instant()), Shift.End.SIGNED_OFF, caller.userId());
         }
         return shifts.find(id).orElse(shift);
+    }
+
+    /** Refuses a station that does not exist or is at no site of the caller's. */
+    public void requireReached(String stationCode, SiteScope scope) {
+        places.named(stationCode, scope);
+    }
+
+    /** Returns a shift of the caller's, or of a site where the caller may end others'; any other one is unknown. */
+    public Shift requireOwn(UUID id, Caller caller, SiteScope others) {
+        return shifts.find(id)
+                .filter(found -> found.userId().equals(caller.userId()) || others.covers(found.siteCode()))
+                .orElseThrow(
+                        () -> ProblemException.of(HttpStatus.NOT_FOUND, "SHIFT_NOT_FOUND", "There is no such shift."));
     }
 
     /** Ends every shift whose site has closed since it began, at that time; any replica may, and each ends once. */

@@ -55,6 +55,16 @@ public final class Grant {
         return caller.roles().stream().anyMatch(role -> everywhere.contains(role) || ownSites.contains(role));
     }
 
+    /** The roles that reach every site. */
+    public Set<Role> everywhere() {
+        return everywhere;
+    }
+
+    /** The roles that reach their own sites. */
+    public Set<Role> ownSites() {
+        return ownSites;
+    }
+
     private static Set<Role> setOf(Role... roles) {
         EnumSet<Role> set = EnumSet.noneOf(Role.class);
         set.addAll(Arrays.asList(roles));

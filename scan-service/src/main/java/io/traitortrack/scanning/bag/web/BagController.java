@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.Locale;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
@@ -36,27 +38,35 @@ class BagController {
     }
 
     @GetMapping("/{code}")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary = "A bag with its family and bill, now or as it was at a moment of the past (asOf); the code may be"
                     + " typed as a scanner would")
-    BagView bag(@PathVariable String code, @RequestParam @Nullable String asOf, Caller caller) {
+    BagView bag(
+            @PathVariable String code,
+            @RequestParam @Schema(format = "date-time") @Nullable String asOf,
+            Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
         return asOf == null ? bags.get(code, scope) : bags.get(code, scope, Times.instant("asOf", asOf));
     }
 
     @GetMapping
+    @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "Bags, newest first unless sorted otherwise (-openedAt, openedAt, code, -code)")
     Page<BagView> list(
             @RequestParam @Nullable String site,
             @RequestParam @Nullable String type,
-            @RequestParam @Nullable String role,
-            @RequestParam @Nullable String state,
+            @RequestParam @Schema(allowableValues = {"PARENT", "CHILD"}) @Nullable String role,
+            @RequestParam
+                    @Schema(allowableValues = {"OPEN", "SEALED", "BILLED", "DISPATCHED", "RECEIVED", "RETIRED"})
+                    @Nullable
+                    String state,
             @RequestParam @Nullable Boolean linked,
             @RequestParam @Nullable Boolean billed,
             @RequestParam @Nullable String q,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
-            @RequestParam @Nullable String sort,
+            @RequestParam @Schema(format = "date-time") @Nullable String from,
+            @RequestParam @Schema(format = "date-time") @Nullable String to,
+            @RequestParam @Schema(allowableValues = {"-openedAt", "openedAt", "code", "-code"}) @Nullable String sort,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit,
             Caller caller) {

@@ -2,13 +2,9 @@ package io.traitortrack.scanning.register.web;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,8 +12,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
-import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.register.Register;
 import io.traitortrack.scanning.register.WhoRegisters;
@@ -45,12 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 class RegisterController {
 
     private static final String KEY = "Idempotency-Key";
-    private static final Pattern SITE_CODE = Pattern.compile("[A-Z0-9-]{1,20}");
-    private static final Pattern STATION_CODE = Pattern.compile("[A-Z0-9-]{1,40}");
-    private static final Pattern TYPE_NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    private static final int LONGEST_NAME = 100;
-    private static final int LARGEST_CAPACITY = 10_000;
-    private static final BigDecimal HEAVIEST = new BigDecimal(1_000);
 
     private final Register register;
     private final IdempotentWrites writes;
@@ -61,14 +51,24 @@ class RegisterController {
     }
 
     record NewSite(
-            @Schema(example = "LKO") @Nullable String code,
-            @Schema(example = "Lucknow") @Nullable String name,
-            @Schema(example = "Asia/Kolkata") @Nullable String timeZone,
+            @Schema(example = "LKO", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String code,
 
-            @Schema(description = "working hours; closing before opening is the next day", example = "08:00") @Nullable
+            @Schema(example = "Lucknow", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
+
+            @Schema(example = "Asia/Kolkata", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String timeZone,
+
+            @Schema(
+                    description = "working hours; closing before opening is the next day",
+                    example = "08:00",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String opensAt,
 
-            @Schema(example = "20:00") @Nullable String closesAt) {}
+            @Schema(example = "20:00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String closesAt) {}
 
     record SiteEdit(
             @Nullable String name,
@@ -78,21 +78,36 @@ class RegisterController {
             @Nullable Boolean active) {}
 
     record NewStation(
-            @Schema(example = "LKO-3") @Nullable String code,
-            @Schema(example = "LKO") @Nullable String siteCode,
-            @Schema(example = "Lucknow, line 3") @Nullable String name) {}
+            @Schema(example = "LKO-3", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String code,
+
+            @Schema(example = "LKO", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String siteCode,
+
+            @Schema(example = "Lucknow, line 3", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name) {}
 
     record StationEdit(@Nullable String name, @Nullable Boolean active) {}
 
     record NewBagType(
-            @Schema(example = "groundnut") @Nullable String name,
-            @Schema(example = "Groundnut") @Nullable String commodity,
+            @Schema(example = "groundnut", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
 
-            @Schema(description = "a fixed beginning, then classes with counts", example = "GN-[0-9]{6}") @Nullable
+            @Schema(example = "Groundnut", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String commodity,
+
+            @Schema(
+                    description = "a fixed beginning, then classes with counts",
+                    example = "GN-[0-9]{6}",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String pattern,
 
-            @Schema(example = "30") @Nullable Integer capacity,
-            @Schema(example = "1.000") @Nullable BigDecimal unitWeightKg) {}
+            @Schema(example = "30", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            Integer capacity,
+
+            @Schema(example = "1.000", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            BigDecimal unitWeightKg) {}
 
     record BagTypeEdit(
             @Nullable String commodity,
@@ -104,7 +119,11 @@ class RegisterController {
 
             @Nullable Boolean active) {}
 
+    /** A change is the same one only of the same edition. */
+    record Edition(@Nullable String ifMatch, Object edit) {}
+
     @PostMapping("/sites")
+    @GrantedBy(value = WhoRegisters.class, grant = "SITES_AND_TYPES")
     @Operation(summary = "Enter a site")
     ResponseEntity<SiteView> add(
             @RequestBody NewSite asked,
@@ -112,11 +131,11 @@ class RegisterController {
             Caller caller) {
         WhoRegisters.SITES_AND_TYPES.check(caller);
         Site site = new Site(
-                code("code", asked.code(), SITE_CODE),
-                name("name", asked.name()),
-                timeZone(required("timeZone", asked.timeZone())),
-                time("opensAt", required("opensAt", asked.opensAt())),
-                time("closesAt", required("closesAt", asked.closesAt())));
+                Fields.code("code", asked.code(), Fields.SITE_CODE),
+                Fields.name("name", asked.name()),
+                Fields.timeZone(Fields.required("timeZone", asked.timeZone())),
+                Fields.time("opensAt", Fields.required("opensAt", asked.opensAt())),
+                Fields.time("closesAt", Fields.required("closesAt", asked.closesAt())));
         Register.requireHours(site);
         return writes.once(key, caller, "add site", asked, SiteView.class, () -> {}, () -> {
             if (!register.add(site, caller.userId())) {
@@ -127,10 +146,12 @@ class RegisterController {
     }
 
     @PatchMapping("/sites/{code}")
+    @GrantedBy(value = WhoRegisters.class, grant = "SITES_AND_TYPES")
     @Operation(summary = "Change a site; needs If-Match")
     ResponseEntity<SiteView> change(
             @PathVariable String code,
             @RequestBody SiteEdit asked,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         WhoRegisters.SITES_AND_TYPES.check(caller);
@@ -138,16 +159,20 @@ class RegisterController {
         String opensAt = asked.opensAt();
         String closesAt = asked.closesAt();
         Site.Edit edit = new Site.Edit(
-                PlainText.optionalLine("name", asked.name(), 1, LONGEST_NAME),
-                zone == null ? null : timeZone(zone),
-                opensAt == null ? null : time("opensAt", opensAt),
-                closesAt == null ? null : time("closesAt", closesAt),
+                Fields.optionalName("name", asked.name()),
+                zone == null ? null : Fields.timeZone(zone),
+                opensAt == null ? null : Fields.time("opensAt", opensAt),
+                closesAt == null ? null : Fields.time("closesAt", closesAt),
                 asked.active());
-        Site site = register.change(code, ifMatch, edit, caller.userId());
-        return changed(site.edition(), SiteView.of(site));
+        Edition asking = new Edition(ifMatch, asked);
+        return writes.once(key, caller, "change site " + code, asking, SiteView.class, () -> {}, () -> {
+            Site site = register.change(code, ifMatch, edit, caller.userId());
+            return changed(site.edition(), SiteView.of(site));
+        });
     }
 
     @PostMapping("/stations")
+    @GrantedBy(value = WhoRegisters.class, grant = "STATIONS")
     @Operation(summary = "Register a station of a site")
     ResponseEntity<StationView> add(
             @RequestBody NewStation asked,
@@ -155,9 +180,9 @@ class RegisterController {
             Caller caller) {
         SiteScope scope = WhoRegisters.STATIONS.check(caller);
         Station station = new Station(
-                code("code", asked.code(), STATION_CODE),
-                code("siteCode", asked.siteCode(), SITE_CODE),
-                name("name", asked.name()));
+                Fields.code("code", asked.code(), Fields.STATION_CODE),
+                Fields.code("siteCode", asked.siteCode(), Fields.SITE_CODE),
+                Fields.name("name", asked.name()));
         scope.require(station.siteCode());
         return writes.once(
                 key, caller, "add station", asked, StationView.class, () -> scope.require(station.siteCode()), () -> {
@@ -169,20 +194,26 @@ class RegisterController {
     }
 
     @PatchMapping("/stations/{code}")
+    @GrantedBy(value = WhoRegisters.class, grant = "STATIONS")
     @Operation(summary = "Change a station; needs If-Match")
     ResponseEntity<StationView> change(
             @PathVariable String code,
             @RequestBody StationEdit asked,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         SiteScope scope = WhoRegisters.STATIONS.check(caller);
-        Station.Edit edit =
-                new Station.Edit(PlainText.optionalLine("name", asked.name(), 1, LONGEST_NAME), asked.active());
-        Station station = register.change(code, ifMatch, edit, caller.userId(), scope);
-        return changed(station.version(), StationView.of(station));
+        Station.Edit edit = new Station.Edit(Fields.optionalName("name", asked.name()), asked.active());
+        Edition asking = new Edition(ifMatch, asked);
+        Runnable stillAllowed = () -> register.requireReached(code, scope);
+        return writes.once(key, caller, "change station " + code, asking, StationView.class, stillAllowed, () -> {
+            Station station = register.change(code, ifMatch, edit, caller.userId(), scope);
+            return changed(station.version(), StationView.of(station));
+        });
     }
 
     @PostMapping("/bag-types")
+    @GrantedBy(value = WhoRegisters.class, grant = "SITES_AND_TYPES")
     @Operation(summary = "Enter a bag type: a format of sacks' codes that nothing else could be taken for")
     ResponseEntity<BagTypeView> add(
             @RequestBody NewBagType asked,
@@ -190,11 +221,11 @@ class RegisterController {
             Caller caller) {
         WhoRegisters.SITES_AND_TYPES.check(caller);
         BagType.Draft draft = new BagType.Draft(
-                code("name", asked.name(), TYPE_NAME),
-                name("commodity", asked.commodity()),
-                required("pattern", asked.pattern()),
-                capacity("capacity", asked.capacity()),
-                weight(asked.unitWeightKg()));
+                Fields.code("name", asked.name(), Fields.TYPE_NAME),
+                Fields.name("commodity", asked.commodity()),
+                Fields.required("pattern", asked.pattern()),
+                Fields.capacity("capacity", asked.capacity()),
+                Fields.weight(asked.unitWeightKg()));
         return writes.once(key, caller, "add bag type", asked, BagTypeView.class, () -> {}, () -> {
             BagType type = register.add(draft, caller.userId())
                     .orElseThrow(() -> taken("BAG_TYPE_EXISTS", "A bag type has this name."));
@@ -203,10 +234,12 @@ class RegisterController {
     }
 
     @PatchMapping("/bag-types/{name}")
+    @GrantedBy(value = WhoRegisters.class, grant = "SITES_AND_TYPES")
     @Operation(summary = "Change a bag type, not its pattern; needs If-Match. Sacks keep the capacity they began with")
     ResponseEntity<BagTypeView> change(
             @PathVariable String name,
             @RequestBody BagTypeEdit asked,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         WhoRegisters.SITES_AND_TYPES.check(caller);
@@ -214,19 +247,22 @@ class RegisterController {
         Map<String, @Nullable Integer> given = asked.siteCapacities();
         if (given != null) {
             given.forEach((site, capacity) -> capacities.put(
-                    code("siteCapacities", site, SITE_CODE),
-                    capacity == null ? Optional.empty() : Optional.of(capacity("siteCapacities", capacity))));
+                    Fields.code("siteCapacities", site, Fields.SITE_CODE),
+                    capacity == null ? Optional.empty() : Optional.of(Fields.capacity("siteCapacities", capacity))));
         }
         Integer capacity = asked.capacity();
         BigDecimal weight = asked.unitWeightKg();
         BagType.Edit edit = new BagType.Edit(
-                PlainText.optionalLine("commodity", asked.commodity(), 1, LONGEST_NAME),
-                capacity == null ? null : capacity("capacity", capacity),
-                weight == null ? null : weight(weight),
+                Fields.optionalName("commodity", asked.commodity()),
+                capacity == null ? null : Fields.capacity("capacity", capacity),
+                weight == null ? null : Fields.weight(weight),
                 capacities,
                 asked.active());
-        BagType type = register.change(name, ifMatch, edit, caller.userId());
-        return changed(type.version(), BagTypeView.of(type));
+        Edition asking = new Edition(ifMatch, asked);
+        return writes.once(key, caller, "change bag type " + name, asking, BagTypeView.class, () -> {}, () -> {
+            BagType type = register.change(name, ifMatch, edit, caller.userId());
+            return changed(type.version(), BagTypeView.of(type));
+        });
     }
 
     private static <T> ResponseEntity<T> created(String path, long version, T body) {
@@ -241,60 +277,5 @@ class RegisterController {
 
     private static ProblemException taken(String code, String detail) {
         return ProblemException.of(HttpStatus.CONFLICT, code, detail);
-    }
-
-    private static String required(String field, @Nullable String value) {
-        if (value == null) {
-            throw ProblemException.invalid(field, "is missing");
-        }
-        return value;
-    }
-
-    private static String code(String field, @Nullable String value, Pattern pattern) {
-        String code = required(field, value);
-        if (!pattern.matcher(code).matches()) {
-            throw ProblemException.invalid(field, "must match " + pattern);
-        }
-        return code;
-    }
-
-    private static String name(String field, @Nullable String value) {
-        return PlainText.line(field, value, 1, LONGEST_NAME);
-    }
-
-    private static ZoneId timeZone(String value) {
-        if (!ZoneId.getAvailableZoneIds().contains(value)) {
-            throw ProblemException.invalid("timeZone", "must be a time zone of the IANA database, like Asia/Kolkata");
-        }
-        return ZoneId.of(value);
-    }
-
-    private static LocalTime time(String field, String value) {
-        try {
-            LocalTime time = LocalTime.parse(value);
-            if (time.getSecond() == 0 && time.getNano() == 0) {
-                return time;
-            }
-        } catch (DateTimeException noTime) {
-            // told below
-        }
-        throw ProblemException.invalid(field, "must be a time of day in hours and minutes, like 08:00");
-    }
-
-    private static int capacity(String field, @Nullable Integer value) {
-        if (value == null || value < 1 || value > LARGEST_CAPACITY) {
-            throw ProblemException.invalid(field, "must be between 1 and " + LARGEST_CAPACITY);
-        }
-        return value;
-    }
-
-    private static BigDecimal weight(@Nullable BigDecimal value) {
-        if (value == null
-                || value.signum() <= 0
-                || value.compareTo(HEAVIEST) > 0
-                || value.stripTrailingZeros().scale() > 3) {
-            throw ProblemException.invalid("unitWeightKg", "must be more than 0, at most 1000, with three decimals");
-        }
-        return value.setScale(3);
     }
 }

@@ -12,6 +12,7 @@ import io.traitortrack.platform.id.UuidV7;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
@@ -64,16 +65,26 @@ class CorrectionController {
     }
 
     record UnlinkRequest(
-            @Schema(description = "WRONG_PACK, MISCOUNT, DAMAGED_PACK, OTHER, or a sentence") @Nullable
+            @Schema(
+                    description = "WRONG_PACK, MISCOUNT, DAMAGED_PACK, OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String reason,
 
             @Schema(example = "LKO-1") @Nullable String stationCode) {}
 
     record RelinkRequest(
-            @Schema(description = "the sack that it goes into, as typed", example = "SB00861") @Nullable
+            @Schema(
+                    description = "the sack that it goes into, as typed",
+                    example = "SB00861",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String parent,
 
-            @Schema(description = "WRONG_SACK, DAMAGED_SACK, OTHER, or a sentence") @Nullable
+            @Schema(
+                    description = "WRONG_SACK, DAMAGED_SACK, OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String reason,
 
             @Schema(example = "LKO-1") @Nullable String stationCode) {}
@@ -81,17 +92,23 @@ class CorrectionController {
     record UndoRequest(
             @Schema(
                     description = "UUIDv7 made by the client, the undo's own",
-                    example = "019aa4c1-5c12-7775-bf3d-c1e2b3c06356")
+                    example = "019aa4c1-5c12-7775-bf3d-c1e2b3c06356",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String scanId,
 
-            @Schema(example = "LKO-1") @Nullable String stationCode,
+            @Schema(example = "LKO-1", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String stationCode,
 
-            @Schema(description = "the scan that linked the pack; your last one, at most 60 minutes old") @Nullable
+            @Schema(
+                    description = "the scan that linked the pack; your last one, at most 60 minutes old",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String undoes) {}
 
     @PostMapping("/api/v1/bags/{child}/unlink")
     @Tag(name = "bags")
+    @GrantedBy(value = WhoCorrects.class, grant = "UNLINK")
     @Operation(summary = "Take a pack out of its sack; a sealed one is opened first, with the bill service's consent")
     @ApiResponse(responseCode = "200", description = "The pack, in no sack")
     ResponseEntity<BagView> unlink(
@@ -107,6 +124,7 @@ class CorrectionController {
 
     @PostMapping("/api/v1/bags/{child}/relink")
     @Tag(name = "bags")
+    @GrantedBy(value = WhoCorrects.class, grant = "RELINK")
     @Operation(summary = "Move a pack from its sack into another open one of the site, in one step")
     @ApiResponse(responseCode = "200", description = "The pack, in its new sack")
     ResponseEntity<BagView> relink(
@@ -126,6 +144,7 @@ class CorrectionController {
 
     @PostMapping("/api/v1/scans/undo")
     @Tag(name = "scans")
+    @GrantedBy(value = WhoCorrects.class, grant = "UNLINK")
     @Operation(summary = "Take back your own last link, up to 60 minutes after it; the same undo again changes nothing")
     @ApiResponse(responseCode = "200", description = "The pack, in no sack")
     ResponseEntity<BagView> undo(@RequestBody UndoRequest request, Caller caller) {

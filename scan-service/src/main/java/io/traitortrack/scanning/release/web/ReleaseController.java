@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
@@ -47,7 +48,8 @@ class ReleaseController {
     record ReleaseRequest(
             @Schema(
                     description = "to reopen: WRONG_PACK, MISCOUNT, DAMAGED_PACK; to retire: DAMAGED_SACK, LOST_SACK,"
-                            + " EMPTIED; for both OTHER, or a sentence")
+                            + " EMPTIED; for both OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String reason,
 
@@ -57,6 +59,7 @@ class ReleaseController {
     record Asked(@Nullable UUID question) {}
 
     @PostMapping("/api/v1/bags/{parent}/reopen")
+    @GrantedBy(WhoReleases.class)
     @Operation(summary = "Open a sealed sack again, with the bill service's consent; an open one stays as it is")
     @ApiResponse(responseCode = "200", description = "The sack, open")
     ResponseEntity<BagView> reopen(
@@ -68,6 +71,7 @@ class ReleaseController {
     }
 
     @PostMapping("/api/v1/bags/{parent}/retire")
+    @GrantedBy(WhoReleases.class)
     @Operation(summary = "Retire a sack that is on no bill; its packs become free, its code may be used again")
     @ApiResponse(responseCode = "200", description = "The sack, retired")
     ResponseEntity<BagView> retire(

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -17,6 +18,7 @@ import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.change.Reason;
@@ -63,14 +65,19 @@ class ReplacementController {
     }
 
     record ChildrenRequest(
-            @Schema(
-                    description = "everything that the sack is to hold, as scanned",
-                    maxLength = LARGEST_LIST,
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @ArraySchema(
+                    maxItems = LARGEST_LIST,
+                    arraySchema =
+                            @Schema(
+                                    description = "everything that the sack is to hold, as scanned",
+                                    requiredMode = Schema.RequiredMode.REQUIRED))
             @Nullable
             List<@Nullable String> children,
 
-            @Schema(description = "WRONG_PACK, WRONG_SACK, MISCOUNT, OTHER, or a sentence") @Nullable
+            @Schema(
+                    description = "WRONG_PACK, WRONG_SACK, MISCOUNT, OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String reason,
 
             @Schema(description = "take packs out of other open sacks of the site; else those are refused") @Nullable
@@ -81,11 +88,15 @@ class ReplacementController {
 
             @Schema(example = "LKO-1") @Nullable String stationCode) {}
 
-    record UndoRequest(
-            @Schema(description = "WRONG_PACK, WRONG_SACK, MISCOUNT, OTHER, or a sentence") @Nullable
+    record TakingBack(
+            @Schema(
+                    description = "WRONG_PACK, WRONG_SACK, MISCOUNT, OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String reason) {}
 
     @PutMapping("/children")
+    @GrantedBy(WhoReplaces.class)
     @Operation(summary = "Replace everything that a sack holds, all or nothing; a dry run tells what would happen")
     @ApiResponse(responseCode = "200", description = "What came, went and stayed")
     @ApiResponse(responseCode = "202", description = "The consent to open the sealed sack is still under way")
@@ -110,6 +121,7 @@ class ReplacementController {
     }
 
     @GetMapping("/replacements")
+    @GrantedBy(WhoReplaces.class)
     @Operation(summary = "The steps that replaced everything a sack held, newest first")
     Page<Replacement> list(
             @PathVariable String parent,
@@ -119,7 +131,7 @@ class ReplacementController {
         SiteScope scope = WhoReplaces.GRANT.check(caller);
         int size = Limit.of(limit);
         List<String> after = Cursor.decode(cursor, 1);
-        @Nullable UUID before = after == null ? null : UuidV7.parse("cursor", after.getFirst());
+        @Nullable UUID before = after == null ? null : step(after.getFirst());
         List<Replacement> found = replacing.steps(parent, before, size + 1, scope);
         if (found.size() <= size) {
             return new Page<>(found, null);
@@ -129,6 +141,7 @@ class ReplacementController {
     }
 
     @PostMapping("/replacements/{id}/undo")
+    @GrantedBy(WhoReplaces.class)
     @Operation(summary = "Take a replacement back; refused once the sack holds something else")
     @ApiResponse(responseCode = "200", description = "What came back, went and stayed")
     @ApiResponse(responseCode = "202", description = "The consent to open the sealed sack is still under way")
@@ -136,13 +149,21 @@ class ReplacementController {
     ResponseEntity<Replacement> undo(
             @PathVariable String parent,
             @PathVariable String id,
-            @RequestBody UndoRequest request,
+            @RequestBody TakingBack request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             Caller caller) {
         SiteScope scope = WhoReplaces.GRANT.check(caller);
         NewContents wish = new NewContents(
                 parent, null, false, UuidV7.parse("id", id), Reason.of(request.reason(), REASONS), null);
         return carryOut(wish, "undo " + id, request, key, caller, scope);
+    }
+
+    private static UUID step(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notOurs) {
+            throw Cursor.invalid();
+        }
     }
 
     private ResponseEntity<Replacement> carryOut(

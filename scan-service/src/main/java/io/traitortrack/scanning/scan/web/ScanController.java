@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.scanning.code.RawText;
 import io.traitortrack.scanning.scan.ScanAnswer;
@@ -45,12 +47,15 @@ class ScanController {
     }
 
     /** As many scans as a station queued while it was offline. */
-    record Batch(@Schema(maxLength = LARGEST_BATCH) List<ScanRequest> scans) {}
+    record Batch(
+            @ArraySchema(maxItems = LARGEST_BATCH, arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED))
+            List<ScanRequest> scans) {}
 
     /** One result per scan, in the order of the list: the body of the single call, or its problem, with its status. */
     record BatchAnswer(List<Map<String, Object>> results) {}
 
     @PostMapping
+    @GrantedBy(WhoScans.class)
     @Operation(summary = "Scan a parent, or a child into a parent; the same scan again gets the same answer")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = ScanRequest.class)))
@@ -65,6 +70,7 @@ class ScanController {
     }
 
     @PostMapping("/batch")
+    @GrantedBy(WhoScans.class)
     @Operation(summary = "Up to 500 scans, decided in order; one bad one never harms another")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = Batch.class)))

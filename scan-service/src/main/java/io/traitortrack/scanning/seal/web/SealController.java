@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
@@ -34,12 +35,16 @@ class SealController {
     }
 
     record SealRequest(
-            @Schema(description = "END_OF_LOT, END_OF_SHIFT, DAMAGED_PACK, OTHER, or a sentence") @Nullable
+            @Schema(
+                    description = "END_OF_LOT, END_OF_SHIFT, DAMAGED_PACK, OTHER, or a sentence",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String reason,
 
             @Schema(example = "LKO-1") @Nullable String stationCode) {}
 
     @PostMapping("/api/v1/bags/{parent}/seal")
+    @GrantedBy(WhoScans.class)
     @Operation(summary = "Seal a sack short, with a reason; a sealed one stays as it is")
     ResponseEntity<BagView> seal(
             @PathVariable String parent,

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.scanning.search.Answer;
 import io.traitortrack.scanning.search.Searching;
@@ -26,6 +27,7 @@ class SearchController {
     }
 
     @GetMapping("/api/v1/search")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary = "One box: a code, a label, a bill's number, or a piece of one; the best match first, at most 50,"
                     + " and what may have been meant where nothing fits")

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.site.Site;
@@ -35,6 +36,7 @@ class SiteController {
     }
 
     @GetMapping("/sites")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "The sites that the caller reaches")
     Page<SiteView> sites(Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
@@ -46,6 +48,7 @@ class SiteController {
     }
 
     @GetMapping("/stations")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "The stations of the sites that the caller reaches")
     Page<StationView> stations(Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
@@ -57,6 +60,7 @@ class SiteController {
     }
 
     @GetMapping("/sites/{code}")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "A site")
     ResponseEntity<SiteView> site(@PathVariable String code, Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
@@ -68,6 +72,7 @@ class SiteController {
     }
 
     @GetMapping("/stations/{code}")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "A station")
     ResponseEntity<StationView> station(@PathVariable String code, Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);

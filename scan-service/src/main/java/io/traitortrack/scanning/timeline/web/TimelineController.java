@@ -1,11 +1,13 @@
 package io.traitortrack.scanning.timeline.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.scanning.site.WhoSeesSites;
 import io.traitortrack.scanning.timeline.Timeline;
 import io.traitortrack.scanning.timeline.TimelineEntry;
@@ -26,12 +28,14 @@ class TimelineController {
     }
 
     @GetMapping("/api/v1/bags/{code}/history")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary = "The story of a code, generation by generation, oldest first; sort=-recordedAt turns it around")
     Page<TimelineEntry> history(
             @PathVariable String code,
             @RequestParam @Nullable Integer generation,
-            @RequestParam(defaultValue = "recordedAt") String sort,
+            @RequestParam(defaultValue = "recordedAt") @Schema(allowableValues = {"recordedAt", "-recordedAt"})
+                    String sort,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit,
             Caller caller) {

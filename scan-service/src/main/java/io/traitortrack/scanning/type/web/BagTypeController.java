@@ -5,11 +5,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
-import io.traitortrack.platform.security.Grant;
-import io.traitortrack.platform.security.Role;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.type.BagType;
 import io.traitortrack.scanning.type.BagTypes;
+import io.traitortrack.scanning.type.WhoSeesTypes;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,9 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "reference data")
 class BagTypeController {
 
-    /** Bag types belong to no site: whoever works here may know them. */
-    private static final Grant MAY_SEE = Grant.everywhere(Role.values());
-
     private final BagTypes types;
 
     BagTypeController(BagTypes types) {
@@ -30,17 +27,19 @@ class BagTypeController {
     }
 
     @GetMapping("/api/v1/bag-types")
+    @GrantedBy(WhoSeesTypes.class)
     @Operation(summary = "The formats of sacks, what they hold and weigh")
     Page<BagTypeView> types(Caller caller) {
-        MAY_SEE.check(caller);
+        WhoSeesTypes.GRANT.check(caller);
         return new Page<>(
                 types.findAllByOrderByName().stream().map(BagTypeView::of).toList(), null);
     }
 
     @GetMapping("/api/v1/bag-types/{name}")
+    @GrantedBy(WhoSeesTypes.class)
     @Operation(summary = "A format of sacks")
     ResponseEntity<BagTypeView> type(@PathVariable String name, Caller caller) {
-        MAY_SEE.check(caller);
+        WhoSeesTypes.GRANT.check(caller);
         BagType type = types.findByName(name)
                 .orElseThrow(() ->
                         ProblemException.of(HttpStatus.NOT_FOUND, "BAG_TYPE_NOT_FOUND", "There is no such bag type."));
