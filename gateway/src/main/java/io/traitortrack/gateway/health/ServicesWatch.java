@@ -1,7 +1,6 @@
 package io.traitortrack.gateway.health;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +13,6 @@ import java.util.concurrent.Future;
 import io.traitortrack.gateway.route.Destination;
 import io.traitortrack.gateway.route.ServiceConnections;
 import io.traitortrack.gateway.route.ServiceConnections.Fetched;
-import io.traitortrack.gateway.route.Services;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,14 +36,12 @@ class ServicesWatch {
     }
 
     private final ServiceConnections connections;
-    private final Services services;
     private final InstantSource clock;
     private final JsonMapper json;
     private @Nullable Round last;
 
-    ServicesWatch(ServiceConnections connections, Services services, InstantSource clock, JsonMapper json) {
+    ServicesWatch(ServiceConnections connections, InstantSource clock, JsonMapper json) {
         this.connections = connections;
-        this.services = services;
         this.clock = clock;
         this.json = json;
     }
@@ -81,16 +77,20 @@ class ServicesWatch {
         }
     }
 
+    /** A service is what the best of its replicas is: that one answers. */
     private ServiceHealth ask(Destination destination) {
-        URI address = services.of(destination);
+        return connections.replicas(destination).stream()
+                .map(replica -> ask(destination, replica))
+                .reduce((one, other) -> one.isUp() || other.status().equals("AWAY") ? one : other)
+                .orElseThrow();
+    }
+
+    private ServiceHealth ask(Destination destination, HttpHost replica) {
         long start = System.nanoTime();
         String status;
         String version = null;
         try {
-            Fetched answer = connections.fetch(
-                    new HttpHost(address.getScheme(), address.getHost(), address.getPort()),
-                    destination.readinessPath(),
-                    PATIENCE);
+            Fetched answer = connections.fetch(replica, destination.readinessPath(), PATIENCE);
             status = answer.status() == 200 ? "UP" : "DOWN";
             version = version(answer);
         } catch (IOException away) {

@@ -2,7 +2,6 @@ package io.traitortrack.gateway.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,9 +12,7 @@ import io.traitortrack.gateway.edge.EdgeAddress;
 import io.traitortrack.gateway.route.Destination;
 import io.traitortrack.gateway.route.ServiceConnections;
 import io.traitortrack.gateway.route.ServiceConnections.Fetched;
-import io.traitortrack.gateway.route.Services;
 import io.traitortrack.platform.security.SecurityProperties;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +46,6 @@ class ApiDocumentController {
     private record Kept(ObjectNode json, Instant until) {}
 
     private final ServiceConnections connections;
-    private final Services services;
     private final EdgeAddress edge;
     private final SecurityProperties security;
     private final InstantSource clock;
@@ -58,13 +54,11 @@ class ApiDocumentController {
 
     ApiDocumentController(
             ServiceConnections connections,
-            Services services,
             EdgeAddress edge,
             SecurityProperties security,
             InstantSource clock,
             JsonMapper json) {
         this.connections = connections;
-        this.services = services;
         this.edge = edge;
         this.security = security;
         this.clock = clock;
@@ -96,10 +90,8 @@ class ApiDocumentController {
     }
 
     private Optional<ObjectNode> part(Destination service) {
-        URI address = services.of(service);
         try {
-            Fetched answer = connections.fetch(
-                    new HttpHost(address.getScheme(), address.getHost(), address.getPort()), "/v3/api-docs", PATIENCE);
+            Fetched answer = connections.fetch(service, "/v3/api-docs", PATIENCE);
             return answer.status() == 200 && json.readTree(answer.body()) instanceof ObjectNode part
                     ? Optional.of(part)
                     : Optional.empty();

@@ -2,10 +2,6 @@ package io.traitortrack.gateway.route;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +10,8 @@ import java.util.Objects;
 import io.traitortrack.gateway.edge.WholeBody;
 import io.traitortrack.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.slf4j.Logger;
@@ -51,14 +44,9 @@ final class Forwarding implements ProxyExchange {
         Route route = (Route) Objects.requireNonNull(incoming.getAttribute(Route.ATTRIBUTE));
         byte[] body = bodies.of(incoming);
         ClassicHttpRequest outgoing = outgoing(request, incoming, body);
-        URI service = Objects.requireNonNull(request.getUri());
         ClassicHttpResponse answer;
         try {
-            answer = connections.send(
-                    new HttpHost(service.getScheme(), service.getHost(), service.getPort()),
-                    outgoing,
-                    route.patience(),
-                    isRepeatable(incoming, route));
+            answer = connections.send(route.to(), outgoing, route.patience(), isRepeatable(incoming, route));
         } catch (IOException failure) {
             throw problem(route, failure);
         }
@@ -99,11 +87,13 @@ final class Forwarding implements ProxyExchange {
     private static ProblemException problem(Route route, IOException failure) {
         String service = route.to().serviceName();
         LOG.warn("{} did not answer on route {}: {}", service, route.id(), failure.toString());
-        if (isNeverReached(failure)) {
+        if (ServiceConnections.isNeverReached(failure)) {
             return ProblemException.of(
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "SERVICE_UNAVAILABLE",
-                            "The " + service + " is away; nothing was done.")
+                            // one that broke off before may have done something
+                            "The " + service + " is away"
+                                    + (failure.getSuppressed().length == 0 ? "; nothing was done." : "."))
                     .with("service", service)
                     .retryAfter(COME_AGAIN);
         }
@@ -130,14 +120,5 @@ final class Forwarding implements ProxyExchange {
                                 + " same scan id or idempotency key.")
                 .with("service", service)
                 .retryAfter(COME_AGAIN);
-    }
-
-    /** Tells whether the service cannot have seen the request. */
-    private static boolean isNeverReached(IOException failure) {
-        return failure instanceof ConnectTimeoutException
-                || failure instanceof ConnectionRequestTimeoutException
-                || failure instanceof UnknownHostException
-                || failure instanceof ConnectException
-                || failure instanceof NoRouteToHostException;
     }
 }

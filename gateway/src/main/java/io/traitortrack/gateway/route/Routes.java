@@ -35,7 +35,7 @@ class Routes {
                 .orElseThrow();
         return GatewayRouterFunctions.route(route.id())
                 .route(anyPath, http())
-                .before(uri(services.of(route.to())))
+                .before(uri(services.of(route.to()).getFirst()))
                 .before(request -> {
                     request.servletRequest().setAttribute(Route.ATTRIBUTE, route);
                     return request;
@@ -44,8 +44,8 @@ class Routes {
     }
 
     @Bean(destroyMethod = "close")
-    ServiceConnections serviceConnections(RouteTable table) {
-        return new ServiceConnections(table.connectPatience());
+    ServiceConnections serviceConnections(RouteTable table, Services services) {
+        return new ServiceConnections(table.connectPatience(), services);
     }
 
     @Bean
