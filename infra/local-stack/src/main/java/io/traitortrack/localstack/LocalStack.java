@@ -46,11 +46,19 @@ public final class LocalStack {
     private final RedisServer redis;
     private final KafkaServer kafka;
     private final KeycloakServer keycloak;
+    private final Replicas replicas;
     private final List<ServiceProcess> services;
+    private final List<ServiceProcess> surplus;
 
     /** Not started yet; its secrets are made if the state folder has none. */
     public LocalStack(
-            Checkout checkout, StateFolder state, PortPlan ports, String edge, JustInTime compiler, Traces traces) {
+            Checkout checkout,
+            StateFolder state,
+            PortPlan ports,
+            String edge,
+            JustInTime compiler,
+            Traces traces,
+            Replicas replicas) {
         this.state = state;
         this.ports = ports;
         this.edge = edge;
@@ -62,19 +70,21 @@ public final class LocalStack {
         this.kafka = new KafkaServer(artifacts, state, ports.kafka(), ports.kafkaController(), compiler);
         this.keycloak = new KeycloakServer(
                 artifacts, state, secrets, postgres, edge, ports.keycloak(), ports.keycloakManagement(), compiler);
-        this.services = new Services(
-                        checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak, compiler, traces)
-                .all();
+        this.replicas = replicas;
+        Services all = new Services(
+                checkout, state, ports, edge, secrets, postgres, kafka, redis, keycloak, compiler, traces, replicas);
+        this.services = all.all();
+        this.surplus = all.surplus();
     }
 
-    /** A stack whose edge is the gateway on {@code localhost}, ready soon. */
+    /** A stack whose edge is the gateway on {@code localhost}, ready soon, with as many replicas as it last had. */
     public LocalStack(Checkout checkout, StateFolder state, PortPlan ports) {
-        this(checkout, state, ports, Traces.ofEnvironment());
+        this(checkout, state, ports, Traces.ofEnvironment(), Replicas.of(state));
     }
 
     /** The same with its spans sent elsewhere. */
-    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, Traces traces) {
-        this(checkout, state, ports, "http://localhost:" + ports.base(), JustInTime.QUICK, traces);
+    public LocalStack(Checkout checkout, StateFolder state, PortPlan ports, Traces traces, Replicas replicas) {
+        this(checkout, state, ports, "http://localhost:" + ports.base(), JustInTime.QUICK, traces, replicas);
     }
 
     /** Unpacks what {@link #up} will start, which it would do otherwise; what is unpacked already costs nothing. */
@@ -99,6 +109,7 @@ public final class LocalStack {
         try (StackLock _ = StackLock.on(state, progress)) {
             refuseOtherBase();
             endOtherCompiler(progress);
+            endOtherReplicas(progress);
             refuseTakenPorts();
             start(postgres, progress);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -206,6 +217,13 @@ public final class LocalStack {
                 .orElseThrow(() -> new IllegalArgumentException("No service is called " + name));
     }
 
+    /** All processes of a service, e.g. of {@code scan-service}. */
+    public List<ServiceProcess> replicas(String name) {
+        return services.stream()
+                .filter(service -> service.name().equals(name) || service.name().matches(name + "-\\d"))
+                .toList();
+    }
+
     List<ServiceProcess> services() {
         return services;
     }
@@ -234,6 +252,21 @@ public final class LocalStack {
             }
         }
         state.rememberCompiler(compiler.name());
+    }
+
+    /** The gateway knows all replicas, and they share the connections that one has: a change concerns all of them. */
+    private void endOtherReplicas(Progress progress) {
+        if (Replicas.of(state).count() != replicas.count()) {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                stop(List.of(service("gateway")), threads, progress);
+                stop(
+                        Stream.concat(replicas("scan-service").stream(), surplus.stream())
+                                .toList(),
+                        threads,
+                        progress);
+            }
+        }
+        state.rememberReplicas(replicas.count());
     }
 
     private void refuseTakenPorts() {

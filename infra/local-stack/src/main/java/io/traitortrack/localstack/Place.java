@@ -23,6 +23,11 @@ public record Place(Checkout checkout, StateFolder state, PortPlan ports) {
 
     /** Not started by this. */
     public LocalStack stack() {
+        return stack(Replicas.of(state));
+    }
+
+    /** Not started by this. */
+    LocalStack stack(Replicas replicas) {
         String edge = System.getenv("TT_EDGE_URL");
         return new LocalStack(
                 checkout,
@@ -30,7 +35,8 @@ public record Place(Checkout checkout, StateFolder state, PortPlan ports) {
                 ports,
                 edge != null && !edge.isBlank() ? edge : "http://localhost:" + ports.base(),
                 JustInTime.named(Objects.requireNonNullElse(System.getenv("TT_COMPILER"), "")),
-                Traces.ofEnvironment());
+                Traces.ofEnvironment(),
+                replicas);
     }
 
     private static PortPlan ports(StateFolder state) {

@@ -21,6 +21,8 @@ public record PortPlan(int base) {
     private static final int KEYCLOAK = 14;
     private static final int KEYCLOAK_MANAGEMENT = 15;
     private static final int ZIPKIN = 16;
+    private static final int REPLICAS = 30;
+    private static final int REPLICA_MANAGEMENT = 10;
     private static final int WIDTH = 50;
     private static final int LOWEST = 1024;
     private static final int HIGHEST = 65_535 - WIDTH;
@@ -40,7 +42,7 @@ public record PortPlan(int base) {
     public static PortPlan free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             PortPlan plan = new PortPlan(ThreadLocalRandom.current().nextInt(FREE_FROM, FREE_TO) * WIDTH);
-            if (IntStream.range(0, MANAGEMENT + 4).allMatch(offset -> Ports.free(plan.base() + offset))) {
+            if (IntStream.range(0, WIDTH).allMatch(offset -> Ports.free(plan.base() + offset))) {
                 return plan;
             }
         }
@@ -55,6 +57,11 @@ public record PortPlan(int base) {
         return base + 1;
     }
 
+    /** Of a further process of the scan service; {@code number} is 2 to 9. */
+    int scan(int number) {
+        return base + REPLICAS + number;
+    }
+
     int bill() {
         return base + 2;
     }
@@ -65,7 +72,7 @@ public record PortPlan(int base) {
 
     /** The actuator's port of the service at {@code port}. */
     int managementOf(int port) {
-        return port + MANAGEMENT;
+        return port + (port - base > REPLICAS ? REPLICA_MANAGEMENT : MANAGEMENT);
     }
 
     int postgres() {

@@ -1,15 +1,18 @@
 package io.traitortrack.localstack;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.server.KafkaServer;
 import io.traitortrack.localstack.server.KeycloakServer;
 import io.traitortrack.localstack.server.PostgresServer;
 import io.traitortrack.localstack.server.RedisServer;
+import io.traitortrack.localstack.service.Program;
 import io.traitortrack.localstack.service.ServiceProcess;
 import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.Secrets;
@@ -27,7 +30,9 @@ record Services(
         RedisServer redis,
         KeycloakServer keycloak,
         JustInTime compiler,
-        Traces traces) {
+        Traces traces,
+        Replicas replicas) {
+    private static final String SCAN = "scan-service";
     private static final int SCAN_HEAP = 256;
     private static final int BILL_HEAP = 192;
     private static final int AUDIT_HEAP = 256;
@@ -42,20 +47,54 @@ record Services(
             // what is measured is the system, not the ceiling of the one user who measures
             gateway.merge("SPRING_PROFILES_ACTIVE", "bench", (profile, bench) -> profile + "," + bench);
         }
-        gateway.put("TT_SCAN_URL", url(ports.scan()));
+        gateway.put(
+                "TT_SCAN_URL",
+                replicas.numbers().stream().map(number -> url(scanPort(number))).collect(Collectors.joining(",")));
         gateway.put("TT_BILL_URL", url(ports.bill()));
         gateway.put("TT_AUDIT_URL", url(ports.audit()));
         gateway.put("TT_KEYCLOAK_URL", url(ports.keycloak()));
         gateway.put("TT_REDIS_URL", redis.url());
-        return List.of(
-                service("scan-service", ports.scan(), SCAN_HEAP, database("scan", ports.scan())),
-                service("bill-service", ports.bill(), BILL_HEAP, database("bill", ports.bill())),
-                service("audit-service", ports.audit(), AUDIT_HEAP, audit),
-                service("gateway", ports.gateway(), GATEWAY_HEAP, gateway));
+        List<ServiceProcess> all = new ArrayList<>();
+        replicas.numbers().forEach(number -> all.add(scan(number)));
+        all.add(service("bill-service", ports.bill(), BILL_HEAP, database("bill", ports.bill())));
+        all.add(service("audit-service", ports.audit(), AUDIT_HEAP, audit));
+        all.add(service("gateway", ports.gateway(), GATEWAY_HEAP, gateway));
+        return all;
+    }
+
+    /** Processes that a stack of more replicas left. */
+    List<ServiceProcess> surplus() {
+        return replicas.surplus().map(this::scan).toList();
+    }
+
+    private ServiceProcess scan(int number) {
+        int port = scanPort(number);
+        Map<String, String> environment = database("scan", port);
+        if (replicas.count() > 1) {
+            environment.put("TT_DB_POOL", Integer.toString(replicas.pool()));
+        }
+        String name = number == 1 ? SCAN : SCAN + "-" + number;
+        return service(name, SCAN, port, SCAN_HEAP, environment);
+    }
+
+    private int scanPort(int number) {
+        return number == 1 ? ports.scan() : ports.scan(number);
     }
 
     private ServiceProcess service(String name, int port, int heap, Map<String, String> environment) {
-        return new ServiceProcess(name, checkout, state, port, ports.managementOf(port), heap, compiler, environment);
+        return service(name, name, port, heap, environment);
+    }
+
+    private ServiceProcess service(String name, String program, int port, int heap, Map<String, String> environment) {
+        return new ServiceProcess(
+                name,
+                new Program(checkout, program),
+                state,
+                port,
+                ports.managementOf(port),
+                heap,
+                compiler,
+                environment);
     }
 
     private Map<String, String> common(int port) {

@@ -42,12 +42,12 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String table(List<ProcessStatus> all) {
         StringBuilder table = new StringBuilder(
-                String.format("%-14s %-9s %-24s %8s %10s%n", "name", "state", "address", "pid", "memory"));
+                String.format("%-16s %-9s %-24s %8s %10s%n", "name", "state", "address", "pid", "memory"));
         for (ProcessStatus one : all) {
             Long pid = one.pid();
             table.append(String.format(
                     Locale.ROOT,
-                    "%-14s %-9s %-24s %8s %10s%n",
+                    "%-16s %-9s %-24s %8s %10s%n",
                     one.name(),
                     one.state(),
                     one.address(),
@@ -55,7 +55,7 @@ final class StatusCommand implements Callable<Integer> {
                     memory(one.residentBytes())));
         }
         long total = all.stream().mapToLong(ProcessStatus::residentBytes).sum();
-        return table.append(String.format(Locale.ROOT, "%-58s %10s", "in all", memory(total)))
+        return table.append(String.format(Locale.ROOT, "%-60s %10s", "in all", memory(total)))
                 .toString();
     }
 

@@ -7,18 +7,26 @@ import java.util.concurrent.Callable;
 
 import io.traitortrack.localstack.process.ChildProcess;
 import io.traitortrack.localstack.process.StartFailure;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "up", description = "Starts what does not run and waits until all of it is ready.")
 final class UpCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1024 * 1024;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description = "Processes of the scan service, 1 to 5, behind the gateway; as many as last time by default.")
+    private @Nullable Integer replicas;
 
     private volatile boolean finished;
 
     @Override
     public Integer call() {
         Place place = Place.current();
-        LocalStack stack = place.stack();
+        LocalStack stack = replicas == null ? place.stack() : place.stack(new Replicas(replicas));
         Progress progress = Progress.to(System.out::println);
         Set<String> before = new HashSet<>(stack.running());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> breakOff(stack, before), "break-off"));

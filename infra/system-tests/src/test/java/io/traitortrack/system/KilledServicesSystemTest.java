@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.traitortrack.localstack.LocalStack;
+import io.traitortrack.localstack.service.ServiceProcess;
 import io.traitortrack.system.Database.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,8 +32,9 @@ class KilledServicesSystemTest {
         try (Shift shift = new Shift(installation)) {
             shift.awaitMore(60, PATIENCE);
             Stream.of("gateway", "scan-service", "bill-service", "audit-service")
+                    .flatMap(service -> stack.replicas(service).stream())
                     .parallel()
-                    .forEach(service -> stack.service(service).kill());
+                    .forEach(ServiceProcess::kill);
             RunningStack.up(stack);
             shift.awaitMore(60, PATIENCE);
             shift.end();

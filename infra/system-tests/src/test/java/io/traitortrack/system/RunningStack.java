@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.traitortrack.localstack.LocalStack;
 import io.traitortrack.localstack.PortPlan;
 import io.traitortrack.localstack.Progress;
+import io.traitortrack.localstack.Replicas;
 import io.traitortrack.localstack.Traces;
 import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.StateFolder;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param ours the stack, if these tests started it and so stop it
  */
 record RunningStack(Installation installation, @Nullable LocalStack ours) implements AutoCloseable {
+
+    /** As many as several is; each of them takes this machine seconds to start. */
+    private static final Replicas SEVERAL = new Replicas(3);
 
     private static final Progress PROGRESS = Progress.to(System.out::println);
 
@@ -41,7 +45,7 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
             leftBehind.down(PROGRESS);
             leftBehind.wipe();
         }
-        LocalStack stack = new LocalStack(checkout, state, ports, Traces.to(Zipkin.addressFor(ports)));
+        LocalStack stack = new LocalStack(checkout, state, ports, Traces.to(Zipkin.addressFor(ports)), SEVERAL);
         try {
             stack.up(PROGRESS);
         } finally {
@@ -53,8 +57,8 @@ record RunningStack(Installation installation, @Nullable LocalStack ours) implem
     /** The processes of an installation, to be killed and started. */
     static LocalStack of(Installation installation) {
         PortPlan ports = new PortPlan(installation.edge().getPort());
-        return new LocalStack(
-                Checkout.find(), new StateFolder(installation.state()), ports, Traces.to(Zipkin.addressFor(ports)));
+        StateFolder state = new StateFolder(installation.state());
+        return new LocalStack(Checkout.find(), state, ports, Traces.to(Zipkin.addressFor(ports)), Replicas.of(state));
     }
 
     /** Starts what does not run; in a stack that these tests started it ends with this program. */

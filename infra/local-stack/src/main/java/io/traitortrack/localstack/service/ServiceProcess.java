@@ -15,7 +15,6 @@ import io.traitortrack.localstack.process.JustInTime;
 import io.traitortrack.localstack.process.ProcessIdentity;
 import io.traitortrack.localstack.process.StartFailure;
 import io.traitortrack.localstack.server.LocalServer;
-import io.traitortrack.localstack.state.Checkout;
 import io.traitortrack.localstack.state.StateFolder;
 
 /** One of our services as a process; ready when its readiness on the management port says so. */
@@ -32,10 +31,14 @@ public final class ServiceProcess implements LocalServer {
     private final JustInTime compiler;
     private final Map<String, String> environment;
 
-    /** Ready to start; {@code environment} is what the service reads, ports included. */
+    /**
+     * Ready to start; {@code environment} is what the service reads, ports included.
+     *
+     * @param name e.g. {@code scan-service-2} for the second process of a program
+     */
     public ServiceProcess(
             String name,
-            Checkout checkout,
+            Program program,
             StateFolder state,
             int port,
             int managementPort,
@@ -43,7 +46,7 @@ public final class ServiceProcess implements LocalServer {
             JustInTime compiler,
             Map<String, String> environment) {
         this.name = name;
-        this.program = new Program(checkout, name);
+        this.program = program;
         this.state = state;
         this.port = port;
         this.managementPort = managementPort;

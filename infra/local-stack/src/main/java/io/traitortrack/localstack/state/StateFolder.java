@@ -73,6 +73,27 @@ public record StateFolder(Path path) {
         }
     }
 
+    /** How many replicas of the scan service this stack was started with last; empty before its first start. */
+    public Optional<Integer> replicas() {
+        try {
+            return Optional.of(Integer.parseInt(Files.readString(replicasFile()).strip()));
+        } catch (IOException | NumberFormatException none) {
+            return Optional.empty();
+        }
+    }
+
+    public void rememberReplicas(int count) {
+        try {
+            Files.writeString(replicasFile(), count + "\n");
+        } catch (IOException e) {
+            throw new StartFailure(replicasFile() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Path replicasFile() {
+        return path.resolve("replicas");
+    }
+
     private Path compilerFile() {
         return path.resolve("compiler");
     }
