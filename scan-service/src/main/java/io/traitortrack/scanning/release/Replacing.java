@@ -168,6 +168,11 @@ public class Replacing {
             deeds.move(open(from), held, new Errand(held.linkId(), code, null), into, occasion);
             return;
         }
+        // one that nobody knew when the plan was made could not be locked then
+        packs.lock(pack.code());
+        if (packs.held(pack.code()).isPresent()) {
+            throw overtaken(pack.code());
+        }
         Optional<Loose> known = packs.loose(pack.code(), into.unitWeightKg());
         if (known.isPresent()) {
             deeds.put(known.get(), into, sacks.count(pack.code(), 1), null, occasion);
