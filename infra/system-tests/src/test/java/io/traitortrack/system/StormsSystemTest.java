@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -106,11 +107,11 @@ class StormsSystemTest {
         Launcher.Outcome integrity = Launcher.of(installation).run("integrity", "--json");
         assertThat(integrity.exitCode()).as(integrity.text()).isZero();
         System.out.printf(
-                "%-20s  %d of %d moves done, %d answers asked for again%n",
+                "%-20s  %d of %d moves done, asked again after %s%n",
                 "relink storm",
                 answers.stream().filter(answer -> answer.status() < 300).count(),
                 answers.size(),
-                faults.size());
+                faults.stream().collect(Collectors.groupingBy(Answer::code, TreeMap::new, Collectors.counting())));
     }
 
     @Test
