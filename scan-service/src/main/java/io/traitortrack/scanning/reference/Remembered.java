@@ -9,8 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value read from the database and remembered: at most {@code age} old while it is asked for, and read again early
+ * A value read from the database and remembered: read again by the first who asks when it is {@code age} old, and early
  * where something was not found in it, at most once a second.
+ *
+ * <p>Whoever asks while somebody else reads it again is given what is remembered and waits for nothing: it may hold locks,
+ * and a connection, that the reader's turn for a connection waits for.
  */
 public final class Remembered<T> {
 
@@ -30,9 +33,17 @@ public final class Remembered<T> {
         this.clock = clock;
     }
 
-    /** Returns the value, not older than the age promised. */
+    /** Returns the value, older than the age promised only while it is read again. */
     public T get() {
-        return notOlderThan(age);
+        Kept<T> current = kept;
+        if (current == null || isYoung(current, age) || !reading.tryLock()) {
+            return current == null ? notOlderThan(age) : current.value();
+        }
+        try {
+            return notOlderThan(age);
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Returns the value, not older than a second: for what was not found in the one remembered. */
