@@ -1,5 +1,6 @@
 package io.traitortrack.scanning;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,6 +90,15 @@ public final class ScanService {
 
     public String token(String user, String role, String... sites) {
         return TestServers.issuer().token(user, List.of(role), List.of(sites));
+    }
+
+    /** Enters stations of the sites that their codes begin with. */
+    public void stations(String... codes) {
+        for (String code : codes) {
+            String site = code.substring(0, code.indexOf('-'));
+            Map<String, String> station = Map.of("code", code, "siteCode", site, "name", "A line");
+            expect(201, post("/api/v1/stations", station, token("admin", "admin")));
+        }
     }
 
     /** A mustard sack's code that no test used before. */
@@ -189,6 +199,26 @@ public final class ScanService {
         return exchange(request(path, token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Opens an answer that goes on and on. */
+    public HttpResponse<InputStream> listen(String path, String token, @Nullable String lastEventId) {
+        HttpRequest.Builder request = request(path, token);
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
     /** Asks the port that people do not reach. */

@@ -59,7 +59,48 @@ record Picture(Rule rule, String owner, String ownersRows, String knower, String
                     SELECT DISTINCT parent_bag_id::text AS key, 1 AS version, concat_ws(' ', 'closed',
                       parent_generation, child_count, capacity, weight_kg) AS content
                     FROM bill_parent WHERE unloaded_at IS NULL
-                    """, false));
+                    """, false),
+            new Picture(Rule.COUNTS, "scan", """
+                    SELECT concat_ws(' ', site_code, quarter, station_code) AS key,
+                      sum(scans + seals + refusals)::bigint AS version,
+                      concat_ws(' ', sum(scans), sum(registered), sum(links), sum(duplicates), sum(seals), sum(refusals))
+                        AS content
+                    FROM (SELECT site_code, date_bin('15 minutes', recorded_at, '1970-01-01Z') AS quarter, station_code,
+                        (status < 400)::integer AS scans, (outcome = 'REGISTERED')::integer AS registered,
+                        (outcome = 'LINKED')::integer AS links, (outcome = 'ALREADY_LINKED')::integer AS duplicates,
+                        0 AS seals, (status >= 400)::integer AS refusals
+                      FROM (SELECT site_code, recorded_at, station_code, status, outcome FROM scan
+                          WHERE outcome <> 'UNDONE'
+                        UNION ALL SELECT site_code, recorded_at, station_code, status, outcome FROM refusal
+                          WHERE site_code IS NOT NULL) told
+                      UNION ALL SELECT b.site_code, date_bin('15 minutes', c.recorded_at, '1970-01-01Z'),
+                        coalesce(c.station_code, ''), 0, 0, 0, 0, 1, 0
+                      FROM bag_change c JOIN bag b ON b.id = c.bag_id
+                      WHERE c.after = 'SEALED' AND c.subject_version IS NOT NULL) facts
+                    GROUP BY site_code, quarter, station_code
+                    """, "scan", """
+                    SELECT concat_ws(' ', site_code, quarter, station_code) AS key,
+                      scans + seals + refusals AS version,
+                      concat_ws(' ', scans, registered, links, duplicates, seals, refusals) AS content
+                    FROM quarter_count
+                    """, true),
+            new Picture(Rule.STOCK, "scan", """
+                    SELECT site_code AS key, sum(facts)::bigint AS version,
+                      concat_ws(' ', sum(open), sum(sealed), sum(unlinked)) AS content
+                    FROM (SELECT site_code, (state = 'OPEN')::integer AS open,
+                        (state NOT IN ('OPEN', 'RETIRED'))::integer AS sealed, 0 AS unlinked, 1 AS facts
+                      FROM bag WHERE bag_type IS NOT NULL
+                      UNION ALL SELECT b.site_code, 0, 0, 0, 1 FROM bag_change c JOIN bag b ON b.id = c.bag_id
+                      WHERE c.subject_version IS NOT NULL
+                      UNION ALL SELECT b.site_code, 0, 0, 0, 1 + (l.unlinked_at IS NOT NULL)::integer
+                      FROM link l JOIN bag b ON b.id = l.parent_bag_id
+                      UNION ALL SELECT b.site_code, 0, 0, 1, 0 FROM bag b
+                      WHERE b.bag_type IS NULL
+                        AND NOT EXISTS (SELECT FROM link l WHERE l.child_bag_id = b.id AND l.unlinked_at IS NULL)) facts
+                    GROUP BY site_code
+                    """, "scan", """
+                    SELECT site_code AS key, version, concat_ws(' ', open, sealed, unlinked) AS content FROM stock
+                    """, true));
 
     /** What is said of one key; nobody said anything at version 0. */
     private record Said(long version, String content) {

@@ -18,6 +18,8 @@ enum Rule {
     PICTURE_OF_SACKS("picture-of-sacks", "D-25", "The bill service knows every sack as the scan service has it."),
     BILLED_SACKS("billed-sacks", "D-24", "The scan service knows of every sack the bill that it is on."),
     LOADED_AS_PACKED("loaded-as-packed", "D-17, D-25", "A sack on a live bill is closed, and holds what was billed."),
+    COUNTS("counts", "D-37", "The counts of a quarter of an hour at a station are those of its facts."),
+    STOCK("stock", "D-17, D-36", "A site's numbers of open and sealed sacks and free packs are those of its bags."),
     OUTBOX("outbox", "contract §3", "Every event of an outbox is on Kafka byte for byte, and no other one is."),
     SEQUENCE("sequence", "contract §4", "The numbers of a source have no gap, and each is one event's."),
     ORDER("order", "contract §3", "The events of a key stand in the order of their versions, without a gap."),

@@ -73,7 +73,8 @@ class IntegrityIT {
                         "scan",
                         "DROP INDEX link_live_parent; UPDATE link SET child_bag_id = (SELECT id FROM bag WHERE code = 'C1')"
                                 + " WHERE child_bag_id = (SELECT id FROM bag WHERE code = 'C2')",
-                        "child C1"),
+                        "child C1",
+                        Rule.STOCK),
                 new Break(
                         Rule.SACK_COUNT,
                         "scan",
@@ -93,13 +94,19 @@ class IntegrityIT {
                         "DROP INDEX bag_active_generation; UPDATE bag SET retired_at = NULL, state = 'OPEN' WHERE code ="
                                 + " 'SB00002' AND generation = 1",
                         "code SB00002",
-                        Rule.SACK_STATE),
+                        Rule.SACK_STATE,
+                        Rule.STOCK),
                 new Break(
                         Rule.SACK_STATE,
                         "scan",
                         "UPDATE bag SET bill_number = 'BILL-9' WHERE code = 'SB00001'",
                         "sack SB00001: is BILLED"),
-                new Break(Rule.SCAN_FACTS, "scan", "DELETE FROM refusal", "tells of what no table has (REFUSED)"),
+                new Break(
+                        Rule.SCAN_FACTS,
+                        "scan",
+                        "DELETE FROM refusal",
+                        "tells of what no table has (REFUSED)",
+                        Rule.COUNTS),
                 new Break(
                         Rule.SCAN_FACTS,
                         "scan",
@@ -107,7 +114,8 @@ class IntegrityIT {
                                 + " WHERE code = 'C4')",
                         "ended link",
                         Rule.SACK_COUNT,
-                        Rule.SACK_WEIGHT),
+                        Rule.SACK_WEIGHT,
+                        Rule.STOCK),
                 new Break(
                         Rule.SCAN_FACTS,
                         "scan",
@@ -170,6 +178,16 @@ class IntegrityIT {
                         "bill",
                         "UPDATE bill_parent SET parent_generation = 2",
                         "closed 1 2 2 2.000; bill has version 1, closed 2 2 2 2.000"),
+                new Break(
+                        Rule.COUNTS,
+                        "scan",
+                        "UPDATE quarter_count SET refusals = refusals + 1 WHERE refusals > 0",
+                        " LKO-1: scan has version "),
+                new Break(
+                        Rule.STOCK,
+                        "scan",
+                        "UPDATE stock SET open = 3",
+                        "LKO: scan has version 13, 2 1 1; scan has version 13, 3 1 1"),
                 new Break(
                         Rule.OUTBOX,
                         "scan",
@@ -245,13 +263,15 @@ class IntegrityIT {
     void waitsForWhatIsUnderWay() throws Exception {
         Event late = installation.event("scan-service", "scanning.bag", "LKO-1", "ScanRejected", null, "{}");
         installation.write(late);
-        new Story(installation).refusal(late.id());
+        Story story = new Story(installation);
+        story.refusal(late.id());
         assertThat(red(Check.run(installation.settings(AT_ONCE, Map.of()))))
-                .containsExactlyInAnyOrder(Rule.OUTBOX, Rule.SCAN_FACTS);
+                .containsExactlyInAnyOrder(Rule.OUTBOX, Rule.SCAN_FACTS, Rule.COUNTS);
 
         CompletableFuture<Report> patient =
                 CompletableFuture.supplyAsync(() -> Check.run(installation.settings(Duration.ofSeconds(60), Map.of())));
         installation.publish(late);
+        story.count();
 
         Report report = patient.get();
         assertThat(report.green()).as(report.text()).isTrue();

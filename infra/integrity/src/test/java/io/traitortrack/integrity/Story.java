@@ -36,6 +36,7 @@ final class Story {
         retire();
         openAgain();
         refuse();
+        count();
         for (Event event : events) {
             installation.write(event);
             installation.publish(event);
@@ -114,6 +115,21 @@ final class Story {
         scanned(refused, 422, "INVALID_CODE", "LKO-1");
         UUID early = told("scan-service", "scanning.bag", "LKO-1", "ScanRejected", null, "{}");
         refusal(early);
+    }
+
+    /** As a projection would have counted it, all within one quarter of an hour or two. */
+    void count() throws SQLException {
+        scan("DELETE FROM quarter_count");
+        scan("DELETE FROM stock");
+        scan("INSERT INTO quarter_count SELECT 'LKO', date_bin('15 minutes', recorded_at, '1970-01-01Z'), 'LKO-1',"
+                + " count(*) FILTER (WHERE status < 400), count(*) FILTER (WHERE outcome = 'REGISTERED'),"
+                + " count(*) FILTER (WHERE outcome = 'LINKED'), 0, 0, count(*) FILTER (WHERE status >= 400)"
+                + " FROM (SELECT recorded_at, status, outcome FROM scan UNION ALL SELECT recorded_at, status, outcome"
+                + " FROM refusal) told GROUP BY 2");
+        scan(
+                "INSERT INTO quarter_count SELECT 'LKO', date_bin('15 minutes', recorded_at, '1970-01-01Z'), '', 0, 0, 0, 0,"
+                        + " count(*), 0 FROM bag_change WHERE after = 'SEALED' GROUP BY 2");
+        scan("INSERT INTO stock VALUES ('LKO', 2, 1, 1, 13)");
     }
 
     void refusal(UUID event) throws SQLException {

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which bags a list holds; null means any.
  *
- * @param linked for children: in a sack or free
+ * @param linked for children: in a sack, or free, and that a moment behind
  * @param billed for parents: on a bill or on none
  * @param prefix what the code begins with, upper-case
  * @param from opened at or after
  * @param to opened before
+ * @param waiting what waits for somebody
  */
 public record BagFilter(
         @Nullable String site,
@@ -31,6 +32,7 @@ public record BagFilter(
         @Nullable String prefix,
         @Nullable Instant from,
         @Nullable Instant to,
+        @Nullable Waiting waiting,
         @Nullable String sort) {
 
     private static final List<String> STATES = List.of("OPEN", "SEALED", "BILLED", "DISPATCHED", "RECEIVED", "RETIRED");
@@ -49,11 +51,15 @@ public record BagFilter(
     }
 
     /** Returns fixed conditions on {@code b}; what the caller sent goes into the parameters only. */
-    List<String> conditions(SiteScope scope, Map<String, Object> parameters) {
+    List<String> conditions(SiteScope scope, Instant now, Map<String, Object> parameters) {
         List<String> conditions = new ArrayList<>();
-        if (site != null) {
-            scope.require(site);
-            add(conditions, parameters, "b.site_code = :site", "site", site);
+        // with one site only, an index gives the order, too
+        String one = site == null && scope.sites().size() == 1
+                ? scope.sites().iterator().next()
+                : site;
+        if (one != null) {
+            scope.require(one);
+            add(conditions, parameters, "b.site_code = :site", "site", one);
         } else if (!scope.all()) {
             add(
                     conditions,
@@ -72,11 +78,14 @@ public record BagFilter(
         }
         if (linked != null) {
             conditions.add("b.bag_type IS NULL");
-            conditions.add(linked ? "l.id IS NOT NULL" : "l.id IS NULL");
+            conditions.add(linked ? "l.id IS NOT NULL" : Waiting.free(one));
         }
         if (billed != null) {
             conditions.add("b.bag_type IS NOT NULL");
             conditions.add(billed ? "b.bill_number IS NOT NULL" : "b.bill_number IS NULL");
+        }
+        if (waiting != null) {
+            conditions.add(waiting.condition(one, now, parameters));
         }
         if (prefix != null) {
             add(conditions, parameters, "b.code >= :prefix", "prefix", prefix);
@@ -112,7 +121,7 @@ public record BagFilter(
         }
     }
 
-    private static OffsetDateTime utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,6 +3,7 @@ package io.traitortrack.scanning.bag;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -64,10 +65,12 @@ public class Bags {
 
     private final JdbcClient jdbc;
     private final Codes codes;
+    private final InstantSource clock;
 
-    Bags(JdbcClient jdbc, Codes codes) {
+    Bags(JdbcClient jdbc, Codes codes, InstantSource clock) {
         this.jdbc = jdbc;
         this.codes = codes;
+        this.clock = clock;
     }
 
     /** Reads a code from a path, by the one parser; what is no code is a bag that nobody knows. */
@@ -159,7 +162,7 @@ public class Bags {
     public Page<BagView> list(BagFilter filter, SiteScope scope, @Nullable String cursor, int limit) {
         BagOrder order = filter.order();
         Map<String, Object> parameters = new LinkedHashMap<>();
-        List<String> conditions = new ArrayList<>(filter.conditions(scope, parameters));
+        List<String> conditions = new ArrayList<>(filter.conditions(scope, clock.instant(), parameters));
         List<String> after = Cursor.decode(cursor, 2);
         if (after != null) {
             conditions.add(order.after(after, parameters));

@@ -72,6 +72,18 @@ public class WhereScansHappen {
         return known == null ? layout.fresh().zones().getOrDefault(siteCode, ZoneOffset.UTC) : known;
     }
 
+    /**
+     * Refuses a site that there is not.
+     *
+     * @throws ProblemException 404 {@code SITE_NOT_FOUND}
+     */
+    public void requireKnown(String siteCode) {
+        if (!layout.get().zones().containsKey(siteCode)
+                && !layout.fresh().zones().containsKey(siteCode)) {
+            throw ProblemException.of(HttpStatus.NOT_FOUND, "SITE_NOT_FOUND", "There is no such site.");
+        }
+    }
+
     private static Layout read(Sites sites, Stations stations) {
         Map<String, ZoneId> zones = new HashMap<>();
         Set<String> closed = new HashSet<>();

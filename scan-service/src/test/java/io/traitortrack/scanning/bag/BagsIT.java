@@ -16,6 +16,7 @@ import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aScan;
 import static io.traitortrack.scanning.ScanService.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class BagsIT {
 
@@ -120,10 +121,96 @@ class BagsIT {
                 .containsExactly(sack);
     }
 
+    @Test
+    void showsWhatWaitsForSomebody() {
+        String open = service.anOpenSack();
+        String sealed = service.aSackOf(2);
+        seal(sealed);
+        String pack = aPack();
+        String emptied = service.anOpenSack();
+        expect(201, service.scan(pack, emptied));
+        expect(200, service.post("/api/v1/bags/" + pack + "/unlink", Map.of("reason", "WRONG_SACK"), supervisor()));
+
+        assertThat(waiting("never-sealed&olderThan=PT0S", open)).containsExactly(open);
+        assertThat(waiting("never-sealed&olderThan=PT0S", sealed)).isEmpty();
+        assertThat(waiting("unbilled", sealed)).containsExactly(sealed);
+        assertThat(waiting("unbilled", open)).isEmpty();
+        await().untilAsserted(() -> {
+            assertThat(waiting("unlinked", pack)).containsExactly(pack);
+            assertThat(codes("/api/v1/bags?linked=false&q=" + pack, service.dispatcher()))
+                    .containsExactly(pack);
+        });
+        expect(201, service.scan(pack, open));
+        assertThat(waiting("unlinked", pack)).isEmpty();
+    }
+
+    @Test
+    void countsTheAgeOfASackFromWhereItsStateBegan() {
+        String open = aSackOfTenDaysAgo("OPEN", 0);
+        String sealed = aSackOfTenDaysAgo("SEALED", 8);
+        String sealedLately = aSackOfTenDaysAgo("SEALED", 2);
+
+        assertThat(waiting("never-sealed", open)).containsExactly(open);
+        assertThat(waiting("never-sealed&olderThan=P11D", open)).isEmpty();
+        assertThat(waiting("over-age", sealed)).containsExactly(sealed);
+        assertThat(waiting("over-age&olderThan=P9D", sealed)).isEmpty();
+        assertThat(waiting("over-age", sealedLately)).isEmpty();
+        assertThat(waiting("over-age&olderThan=P1D", sealedLately)).containsExactly(sealedLately);
+    }
+
+    @Test
+    void aSackThatWasOpenedAgainWasSealedOnce() {
+        String sack = service.aSackOf(1);
+        seal(sack);
+        expect(202, service.post("/api/v1/bags/" + sack + "/reopen", Map.of("reason", "MISCOUNT"), supervisor()));
+        assertThat(service.number(
+                        "WITH opened AS (UPDATE bag SET state = 'OPEN' WHERE code = ? RETURNING 1) SELECT count(*) FROM opened",
+                        sack))
+                .isEqualTo(1);
+
+        assertThat(waiting("never-sealed&olderThan=PT0S", sack)).isEmpty();
+    }
+
+    private String aSackOfTenDaysAgo(String state, int sealedDaysAgo) {
+        String sack = ScanService.aSack();
+        assertThat(service.number("""
+                                WITH named AS (INSERT INTO code VALUES (?, 'PARENT', 2, 1)),
+                                opened AS (INSERT INTO bag (id, code, generation, site_code, bag_type, state, child_count,
+                                    capacity, unit_weight_kg, weight_kg, opened_at)
+                                  VALUES (uuidv7(interval '-10 days'), ?, 1, 'LKO', 'mustard', ?, 1, 30, 1, 1,
+                                    now() - interval '10 days') RETURNING id, state),
+                                sealed AS (INSERT INTO bag_change (id, bag_id, before, after, reason, actor, occurred_at, recorded_at)
+                                  SELECT uuidv7(), id, 'OPEN', 'SEALED', 'FULL', 'x', now(), now() - make_interval(days => ?)
+                                  FROM opened WHERE state = 'SEALED')
+                                SELECT count(*) FROM opened
+                                """, sack, sack, state, sealedDaysAgo)).isEqualTo(1);
+        return sack;
+    }
+
+    private void seal(String sack) {
+        expect(
+                200,
+                service.post("/api/v1/bags/" + sack + "/seal", Map.of("reason", "END_OF_LOT"), service.dispatcher()));
+    }
+
+    private String supervisor() {
+        return service.token("supervisor.lucknow", "supervisor", "LKO");
+    }
+
+    private List<String> waiting(String view, String code) {
+        return codes("/api/v1/bags?view=" + view + "&q=" + code, service.dispatcher());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "limit=0",
+                "view=lost",
+                "view=over-age&olderThan=week",
+                "view=over-age&olderThan=-P1D",
+                "view=over-age&olderThan=P9999999999999999999D",
+                "view=unlinked&olderThan=P1D",
+                "olderThan=P1D",
                 "limit=501",
                 "limit=x",
                 "cursor=x",

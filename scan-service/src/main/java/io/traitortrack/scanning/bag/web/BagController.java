@@ -16,6 +16,7 @@ import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.BagFilter;
 import io.traitortrack.scanning.bag.BagView;
 import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.bag.Waiting;
 import io.traitortrack.scanning.site.WhoSeesSites;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,7 +53,10 @@ class BagController {
 
     @GetMapping
     @GrantedBy(WhoSeesSites.class)
-    @Operation(summary = "Bags, newest first unless sorted otherwise (-openedAt, openedAt, code, -code)")
+    @Operation(
+            summary =
+                    "Bags, newest first unless sorted otherwise (-openedAt, openedAt, code, -code); view: what waits for"
+                            + " somebody (unlinked, unbilled, never-sealed, over-age), olderThan: for how long, as P7D or PT12H")
     Page<BagView> list(
             @RequestParam @Nullable String site,
             @RequestParam @Nullable String type,
@@ -66,6 +70,11 @@ class BagController {
             @RequestParam @Nullable String q,
             @RequestParam @Schema(format = "date-time") @Nullable String from,
             @RequestParam @Schema(format = "date-time") @Nullable String to,
+            @RequestParam
+                    @Schema(allowableValues = {"unlinked", "unbilled", "never-sealed", "over-age"})
+                    @Nullable
+                    String view,
+            @RequestParam @Nullable String olderThan,
             @RequestParam @Schema(allowableValues = {"-openedAt", "openedAt", "code", "-code"}) @Nullable String sort,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable Integer limit,
@@ -82,6 +91,7 @@ class BagController {
                 text("q", prefix),
                 instant("from", from),
                 instant("to", to),
+                Waiting.read(view, olderThan),
                 sort);
         return bags.list(filter, scope, cursor, Limit.of(limit));
     }
