@@ -37,12 +37,14 @@ final class CarriedAnswer implements ServerResponse, ProxyExchange.Response, Aut
 
     private final ClassicHttpResponse answer;
     private final Route route;
+    private final Hearing hearing;
     private final HttpHeaders headers;
     private final HttpHeaders sent = new HttpHeaders();
 
-    CarriedAnswer(ClassicHttpResponse answer, Route route) {
+    CarriedAnswer(ClassicHttpResponse answer, Route route, Hearing hearing) {
         this.answer = answer;
         this.route = route;
+        this.hearing = hearing;
         this.headers = AnswerHeaders.of(answer, route.to());
     }
 
@@ -129,7 +131,9 @@ final class CarriedAnswer implements ServerResponse, ProxyExchange.Response, Aut
         writeHead(response);
         OutputStream to = response.getOutputStream();
         while (length >= 0) {
-            to.write(chunk, 0, length);
+            if (!isSent(to, chunk, length)) {
+                return;
+            }
             try {
                 length = from.read(chunk);
             } catch (IOException brokenOff) {
@@ -140,12 +144,31 @@ final class CarriedAnswer implements ServerResponse, ProxyExchange.Response, Aut
         }
     }
 
+    /** Whoever listens to what lasts hangs up some time; that is no fault. */
+    private boolean isSent(OutputStream to, byte[] chunk, int length) throws IOException {
+        try {
+            to.write(chunk, 0, length);
+            if (route.lasting()) {
+                to.flush();
+            }
+            return true;
+        } catch (IOException hungUp) {
+            if (route.lasting()) {
+                return false;
+            }
+            throw hungUp;
+        }
+    }
+
     private void report(IOException brokenOff) {
         LOG.warn("{} broke off its answer on route {}: {}", route.to().serviceName(), route.id(), brokenOff.toString());
     }
 
     @Override
     public void close() {
+        if (route.lasting()) {
+            hearing.cancel();
+        }
         try {
             answer.close();
         } catch (IOException alreadyGone) {

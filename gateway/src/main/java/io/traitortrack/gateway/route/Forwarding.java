@@ -10,10 +10,8 @@ import java.util.Objects;
 import io.traitortrack.gateway.edge.WholeBody;
 import io.traitortrack.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
@@ -31,10 +29,12 @@ final class Forwarding implements ProxyExchange {
     private static final Duration COME_AGAIN = Duration.ofSeconds(2);
 
     private final ServiceConnections connections;
+    private final ServiceConnections lasting;
     private final WholeBody bodies;
 
-    Forwarding(ServiceConnections connections, WholeBody bodies) {
+    Forwarding(ServiceConnections connections, ServiceConnections lasting, WholeBody bodies) {
         this.connections = connections;
+        this.lasting = lasting;
         this.bodies = bodies;
     }
 
@@ -43,14 +43,15 @@ final class Forwarding implements ProxyExchange {
         HttpServletRequest incoming = request.getServerRequest().servletRequest();
         Route route = (Route) Objects.requireNonNull(incoming.getAttribute(Route.ATTRIBUTE));
         byte[] body = bodies.of(incoming);
-        ClassicHttpRequest outgoing = outgoing(request, incoming, body);
+        Hearing outgoing = outgoing(request, incoming, body);
         ClassicHttpResponse answer;
         try {
-            answer = connections.send(route.to(), outgoing, route.patience(), isRepeatable(incoming, route));
+            answer = (route.lasting() ? lasting : connections)
+                    .send(route.to(), outgoing, route.patience(), isRepeatable(incoming, route));
         } catch (IOException failure) {
             throw problem(route, failure);
         }
-        CarriedAnswer carried = new CarriedAnswer(answer, route);
+        CarriedAnswer carried = new CarriedAnswer(answer, route, outgoing);
         try {
             request.getResponseConsumers().forEach(consumer -> consumer.accept(carried, carried));
         } catch (RuntimeException failure) {
@@ -68,11 +69,10 @@ final class Forwarding implements ProxyExchange {
                 || (route.to().isOurs() && incoming.getHeader("Idempotency-Key") != null);
     }
 
-    private static ClassicHttpRequest outgoing(Request request, HttpServletRequest incoming, byte[] body) {
+    private static Hearing outgoing(Request request, HttpServletRequest incoming, byte[] body) {
         String query = incoming.getQueryString();
         String target = query == null ? incoming.getRequestURI() : incoming.getRequestURI() + "?" + query;
-        BasicClassicHttpRequest outgoing =
-                new BasicClassicHttpRequest(request.getMethod().name(), target);
+        Hearing outgoing = new Hearing(request.getMethod().name(), target);
         for (Map.Entry<String, List<String>> header : request.getHeaders().headerSet()) {
             for (String value : header.getValue()) {
                 outgoing.addHeader(header.getKey(), value);

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param to the server that answers
  * @param patience how long that server may be silent before the gateway answers 504; longer than any wait by design
  * @param repeatable every write carries its own id, so that sending it twice does no more than once
+ * @param lasting answers go on and on: each part of one is sent at once, and none takes the others' connections
  * @param paths path patterns; the first route of the table that has a matching one wins
  */
 record Route(
@@ -19,6 +20,7 @@ record Route(
         Destination to,
         Duration patience,
         @DefaultValue("false") boolean repeatable,
+        @DefaultValue("false") boolean lasting,
         List<String> paths) {
 
     static final String ATTRIBUTE = "traitortrack.route";

@@ -1,15 +1,25 @@
 package io.traitortrack.gateway.route;
 
+import java.util.List;
+
+import io.micrometer.observation.ObservationPredicate;
 import io.traitortrack.gateway.edge.EdgeAddress;
 import io.traitortrack.gateway.edge.WholeBody;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
 import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
@@ -48,9 +58,34 @@ class Routes {
         return new ServiceConnections(table.connectPatience(), services);
     }
 
+    /** Apart from the others: whoever listens keeps a connection for as long. */
+    @Bean(destroyMethod = "close", defaultCandidate = false)
+    @Qualifier("lasting")
+    ServiceConnections lastingConnections(RouteTable table, Services services) {
+        return new ServiceConnections(table.connectPatience(), services);
+    }
+
     @Bean
-    ProxyExchange forwarding(ServiceConnections connections, WholeBody bodies) {
-        return new Forwarding(connections, bodies);
+    ProxyExchange forwarding(
+            ServiceConnections connections, @Qualifier("lasting") ServiceConnections lasting, WholeBody bodies) {
+        return new Forwarding(connections, lasting, bodies);
+    }
+
+    /** How long somebody listened says nothing of how fast anything was. */
+    @Bean
+    ObservationPredicate lastingAnswersHaveNoLatency(RouteTable table) {
+        List<PathPattern> lasting = table.routes().stream()
+                .filter(Route::lasting)
+                .flatMap(route -> route.paths().stream())
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+        return (name, context) ->
+                !(context instanceof ServerRequestObservationContext observed) || !isOn(lasting, observed.getCarrier());
+    }
+
+    private static boolean isOn(List<PathPattern> paths, @Nullable HttpServletRequest request) {
+        return request != null
+                && paths.stream().anyMatch(path -> path.matches(PathContainer.parsePath(request.getRequestURI())));
     }
 
     @Bean

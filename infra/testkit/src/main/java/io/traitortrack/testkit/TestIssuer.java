@@ -86,6 +86,15 @@ public final class TestIssuer {
         return signed(claims(username, roles, sites).build(), key);
     }
 
+    /** A good access token that is over soon. */
+    public String shortToken(Duration life, String username, Collection<String> roles, Collection<String> sites) {
+        return signed(
+                claims(username, roles, sites)
+                        .expirationTime(Date.from(Instant.now().plus(life)))
+                        .build(),
+                key);
+    }
+
     /** Right in everything, but over since an hour. */
     public String expiredToken(String username, Collection<String> roles, Collection<String> sites) {
         Instant over = Instant.now().minus(Duration.ofHours(1));

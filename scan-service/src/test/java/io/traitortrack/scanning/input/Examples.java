@@ -98,6 +98,8 @@ final class Examples {
         all.put("GET /api/v1/bags/{code}", good -> good.at("code", service.anOpenSack()));
         all.put("GET /api/v1/bags/{code}/history", good -> good.at("code", service.anOpenSack()));
         all.put("GET /api/v1/search", good -> good.asking("q", "SB0"));
+        all.put("GET /api/v1/counts/hours", good -> good.asking("site", "LKO"));
+        all.put("GET /api/v1/feed", good -> good.asking("site", "LKO"));
         all.put("GET /api/v1/sites/{code}", good -> good.at("code", "LKO"));
         all.put("GET /api/v1/stations/{code}", good -> good.at("code", "LKO-1"));
         all.put("GET /api/v1/bag-types/{name}", good -> good.at("name", "mustard"));

@@ -70,9 +70,7 @@ class BagController {
             @RequestParam @Nullable String q,
             @RequestParam @Schema(format = "date-time") @Nullable String from,
             @RequestParam @Schema(format = "date-time") @Nullable String to,
-            @RequestParam
-                    @Schema(allowableValues = {"unlinked", "unbilled", "never-sealed", "over-age"})
-                    @Nullable
+            @RequestParam @Schema(allowableValues = {"unlinked", "unbilled", "never-sealed", "over-age"}) @Nullable
                     String view,
             @RequestParam @Nullable String olderThan,
             @RequestParam @Schema(allowableValues = {"-openedAt", "openedAt", "code", "-code"}) @Nullable String sort,

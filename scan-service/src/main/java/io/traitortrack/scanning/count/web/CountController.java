@@ -3,8 +3,10 @@ package io.traitortrack.scanning.count.web;
 import java.time.Instant;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.traitortrack.platform.security.Caller;
+import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
@@ -32,6 +34,7 @@ class CountController {
     }
 
     @GetMapping
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary = "What is at each site now (open and sealed sacks, packs in none) and what happened there today;"
                     + " asOf says up to when all is counted")
@@ -41,6 +44,7 @@ class CountController {
     }
 
     @GetMapping("/hours")
+    @GrantedBy(WhoSeesSites.class)
     @Operation(
             summary =
                     "Scans, links, seals and refusals of a site by hour of its own clock and by station; today, or up to"
@@ -48,8 +52,8 @@ class CountController {
     HourCounts hours(
             @RequestParam String site,
             @RequestParam @Nullable String station,
-            @RequestParam @Nullable String from,
-            @RequestParam @Nullable String to,
+            @RequestParam @Schema(format = "date-time") @Nullable String from,
+            @RequestParam @Schema(format = "date-time") @Nullable String to,
             Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
         return counts.hours(
