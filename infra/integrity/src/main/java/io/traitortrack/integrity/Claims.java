@@ -40,6 +40,9 @@ final class Claims {
             case "BagReopened" -> claim(event, early, Fact.CHANGED, id, "OPEN");
             case "BagRetired" -> claim(event, early, Fact.CHANGED, id, "RETIRED");
             case "BagReleaseRequested" -> claim(event, early, Fact.ASKED, id, "");
+            case "ExceptionRaised" -> claim(event, early, Fact.RAISED, id, "");
+            case "ExceptionAssigned" -> claim(event, early, Fact.HANDLED, id, "ASSIGNED");
+            case "ExceptionResolved" -> claim(event, early, Fact.HANDLED, id, "RESOLVED");
             case "BillCreated" -> claim(event, early, Fact.CREATED, event.member("billId"), "");
             case "BillCompleted" -> claim(event, early, Fact.COMPLETED, event.member("billId"), "");
             case "ParentBilled" ->

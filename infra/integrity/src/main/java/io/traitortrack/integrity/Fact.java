@@ -22,6 +22,8 @@ enum Fact {
             WHERE subject_version IS NOT NULL
             """),
     ASKED("scan", "SELECT 'question ' || id, id::text, '' FROM release"),
+    RAISED("scan", "SELECT 'exception ' || id, id::text, '' FROM concern"),
+    HANDLED("scan", "SELECT 'change ' || id || ' of an exception', id::text, after FROM concern_change"),
     CREATED("bill", "SELECT 'bill ' || number, id::text, '' FROM bill"),
     COMPLETED("bill", "SELECT 'completion of ' || number, id::text, '' FROM bill WHERE state = 'COMPLETED'"),
     LOADED("bill", "SELECT 'load of ' || parent_code, parent_code, parent_version::text FROM bill_parent"),

@@ -26,12 +26,13 @@ final class Story {
     }
 
     void happen() throws Exception {
-        scan("INSERT INTO site VALUES ('LKO', 'Lucknow', 'Asia/Kolkata', '06:00', '22:00', true, 2)");
+        scan("INSERT INTO site VALUES ('LKO', 'Lucknow', 'Asia/Kolkata', '06:00', '22:00', true, 4)");
         scan("INSERT INTO station VALUES ('LKO-1', 'LKO', 'Gate', true, 1)");
         scan("INSERT INTO bag_type VALUES ('mustard', 'seed', 'SB[0-9]{5}', 'SB.*', 2, 1, true, 1)");
         told("scan-service", "scanning.site", "LKO", "SiteChanged", 1L, "{}");
         told("scan-service", "scanning.site", "LKO", "StationChanged", 2L, "{}");
         told("scan-service", "scanning.site", "mustard", "BagTypeChanged", 1L, "{}");
+        except();
         packAndBill();
         retire();
         openAgain();
@@ -41,6 +42,16 @@ final class Story {
             installation.write(event);
             installation.publish(event);
         }
+    }
+
+    private void except() throws SQLException {
+        UUID raised = told("scan-service", "scanning.site", "LKO", "ExceptionRaised", 3L, "{}");
+        UUID resolved = told("scan-service", "scanning.site", "LKO", "ExceptionResolved", 4L, "{}");
+        scan("INSERT INTO concern VALUES ('" + raised
+                + "', 'LOT_CONFLICT', 'LKO', 'LKO-1', 'C9', '{C9}', 'me', now(), now(),"
+                + " 2, 'RESOLVED', NULL, 'HANDLED', 'me', now())");
+        scan("INSERT INTO concern_change VALUES ('" + resolved + "', '" + raised
+                + "', 'RESOLVED', NULL, 'HANDLED', NULL, 'me', now())");
     }
 
     private void packAndBill() throws SQLException {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What somebody may have meant who mistyped one character: changed, left out, added, or swapped with the next. */
-final class NearMisses {
+public final class NearMisses {
 
     private static final String DIGITS = "0123456789";
     /** What scanners and eyes take for each other. */
@@ -16,7 +16,7 @@ final class NearMisses {
     private NearMisses() {}
 
     /** Every text that is one slip away; none of a text that is longer than a code. */
-    static Set<String> of(String typed) {
+    public static Set<String> of(String typed) {
         Set<String> misses = new LinkedHashSet<>();
         if (typed.length() <= LONGEST) {
             for (int at = 0; at <= typed.length(); at++) {
@@ -34,6 +34,26 @@ final class NearMisses {
             misses.remove(typed);
         }
         return misses;
+    }
+
+    /**
+     * Those only that no other label explains: numbers that follow each other differ by digits, but neither in length nor by
+     * a letter in the place of a digit.
+     */
+    public static Set<String> damaged(String typed) {
+        Set<String> misses = new LinkedHashSet<>(of(typed));
+        misses.removeIf(miss -> miss.length() == typed.length() && isLetters(miss, typed));
+        return misses;
+    }
+
+    /** Whether both have letters in the same places. */
+    private static boolean isLetters(String one, String other) {
+        for (int at = 0; at < one.length(); at++) {
+            if (Character.isDigit(one.charAt(at)) != Character.isDigit(other.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String changed(char c) {

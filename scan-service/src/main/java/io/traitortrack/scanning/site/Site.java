@@ -93,6 +93,14 @@ public class Site {
         return closing;
     }
 
+    /** Whether the site works at that time, by its own clock; what closes before it opens works through the night. */
+    public boolean isWorkingAt(Instant instant) {
+        LocalTime time = instant.atZone(timeZone()).toLocalTime();
+        boolean opened = !time.isBefore(opensAt);
+        boolean closed = !time.isBefore(closesAt);
+        return opensAt.isBefore(closesAt) ? opened && !closed : opened || !closed;
+    }
+
     private Instant closing(LocalDate day) {
         return ZonedDateTime.of(day.atTime(closesAt), timeZone())
                 .withLaterOffsetAtOverlap()

@@ -39,6 +39,11 @@ final class Examples {
         reads();
         register();
         all.put("POST /api/v1/shifts", good -> good.field("stationCode", "LKO-" + (1 + COUNT.incrementAndGet() % 2)));
+        all.put("GET /api/v1/exceptions/{id}", good -> good.at("id", anException()));
+        all.put("POST /api/v1/exceptions/{id}/assign", good -> good.at("id", anException()));
+        all.put(
+                "POST /api/v1/exceptions/{id}/resolve",
+                good -> good.at("id", anException()).field("reason", "HANDLED"));
         all.put("POST /api/v1/shifts/{id}/end", good -> good.at("id", aShift(good.token())));
     }
 
@@ -205,6 +210,20 @@ final class Examples {
         String pack = aPack();
         aLink(pack, service.dispatcher());
         return pack;
+    }
+
+    /** As one is raised by a station that refuses too much. */
+    private String anException() {
+        String id = anId();
+        long raised = service.number("""
+                WITH raised AS (INSERT INTO concern (id, kind, site_code, subject, codes, first_seen, last_seen, times, state)
+                  VALUES (?::uuid, 'REFUSAL_RATE', 'LKO', ?, '{}', now(), now(), 1, 'OPEN') RETURNING 1)
+                SELECT count(*) FROM raised
+                """, id, "station of " + id);
+        if (raised != 1) {
+            throw new AssertionError("no exception was raised");
+        }
+        return id;
     }
 
     private static String anId() {

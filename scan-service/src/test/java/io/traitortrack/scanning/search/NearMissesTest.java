@@ -30,4 +30,11 @@ class NearMissesTest {
         assertThat(NearMisses.of("0016586")).doesNotContain("0016586").hasSizeBetween(100, 200);
         assertThat(NearMisses.of("X".repeat(21))).isEmpty();
     }
+
+    @Test
+    void takesNoOtherNumberForADamagedOne() {
+        assertThat(NearMisses.damaged("0016586"))
+                .contains("016586", "00165866", "0O16586")
+                .doesNotContain("0016587", "0016568", "0016586");
+    }
 }

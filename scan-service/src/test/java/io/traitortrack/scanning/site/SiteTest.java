@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,22 @@ class SiteTest {
         Site site = new Site("X", "A site", zone, opensAt, closesAt);
 
         assertThat(site.closesAfter(begun)).isEqualTo(closing);
+    }
+
+    @Test
+    void worksByItsOwnClockAlsoThroughTheNight() {
+        ZoneId india = ZoneId.of("Asia/Kolkata");
+        Site day = new Site("LKO", "Lucknow", india, LocalTime.of(8, 0), LocalTime.of(20, 0));
+        Site night = new Site("LKO", "Lucknow", india, LocalTime.of(20, 0), LocalTime.of(4, 0));
+
+        // 08:00 and 20:00 at Lucknow
+        Instant morning = Instant.parse("2026-11-21T02:30:00Z");
+        Instant evening = Instant.parse("2026-11-21T14:30:00Z");
+        assertThat(day.isWorkingAt(morning)).isTrue();
+        assertThat(day.isWorkingAt(morning.minusSeconds(1))).isFalse();
+        assertThat(day.isWorkingAt(evening)).isFalse();
+        assertThat(night.isWorkingAt(evening)).isTrue();
+        assertThat(night.isWorkingAt(morning)).isFalse();
+        assertThat(night.isWorkingAt(evening.plusSeconds(7 * 3_600))).isTrue();
     }
 }

@@ -1,0 +1,5 @@
+/** Exceptions over HTTP. */
+@NullMarked
+package io.traitortrack.scanning.concern.web;
+
+import org.jspecify.annotations.NullMarked;
