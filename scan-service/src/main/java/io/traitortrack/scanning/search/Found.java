@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code BAG} or {@code BILL}
  * @param code of the bag, or the bill's number
- * @param match {@code EXACT}, {@code PREFIX}, {@code PIECE}, or {@code NEAR} where a character was mistyped
+ * @param match {@code EXACT}, {@code PREFIX}, {@code PIECE} (of a sack any, of a pack the end), or {@code NEAR}
+ *     where a character was mistyped
  * @param role of a bag: {@code PARENT} or {@code CHILD}
  * @param state of a parent
  */

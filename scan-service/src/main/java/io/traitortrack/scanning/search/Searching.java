@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds bags and bills: what is exactly that, what begins so, what holds the piece, and where nothing does, what is one slip
- * away. Of a code that was used again, its last generation.
+ * Finds bags and bills: what is exactly that, what begins so, sacks that hold the piece and packs that end so, and where
+ * nothing does, what is one slip away. Of a code that was used again, its last generation.
  */
 @Component
 public class Searching {
@@ -30,11 +30,25 @@ public class Searching {
     private static final int SHORTEST_PIECE = 3;
     private static final int MOST_SUGGESTIONS = 5;
 
+    /** So many that fit are looked through for those in reach: a piece of everything is no question of a second. */
+    private static final int MOST_CANDIDATES = 5_000;
+
     private static final String BAGS = """
-            SELECT b.code, b.bag_type, b.state, b.site_code FROM bag b
+            SELECT b.code, b.bag_type, b.state, b.site_code
+            FROM (SELECT code, generation, bag_type, state, site_code FROM bag WHERE\s""";
+    private static final String IN_REACH = """
+             LIMIT :most) b
             WHERE (:all OR b.site_code = ANY (:sites))
-              AND b.generation = (SELECT c.generation FROM code c WHERE c.code = b.code) AND\s""";
-    private static final String BY_CODE = " ORDER BY b.code LIMIT :limit";
+              AND b.generation = (SELECT c.generation FROM code c WHERE c.code = b.code)
+            ORDER BY b.code LIMIT :limit""";
+    private static final String EXACT = "code = :text";
+    private static final String PREFIX = "code >= :text AND code < :text || chr(1114111) ORDER BY code";
+    private static final String PIECE_OF_A_SACK = "bag_type IS NOT NULL AND code LIKE :piece";
+    private static final String END_OF_A_PACK = """
+            bag_type IS NULL AND reverse(code) COLLATE "C" >= reverse(:text)
+              AND reverse(code) COLLATE "C" < reverse(:text) || chr(1114111)
+            ORDER BY reverse(code) COLLATE "C\"""";
+    private static final String NEAR = "code = ANY (:misses)";
 
     private final JdbcClient jdbc;
     private final Codes codes;
@@ -52,15 +66,14 @@ public class Searching {
     public Answer search(String typed, SiteScope scope, int limit) {
         String text = text(typed);
         Map<String, Found> found = new LinkedHashMap<>();
-        add(found, bags("b.code = :text" + BY_CODE, text, "EXACT", scope, limit));
+        add(found, bags(EXACT, text, "EXACT", scope, limit));
         if (text.length() >= SHORTEST_PREFIX) {
             add(found, bills(text, scope, limit));
-            add(
-                    found,
-                    bags("b.code >= :text AND b.code < :text || chr(1114111)" + BY_CODE, text, "PREFIX", scope, limit));
+            add(found, bags(PREFIX, text, "PREFIX", scope, limit));
         }
         if (text.length() >= SHORTEST_PIECE && found.size() < limit) {
-            add(found, bags("b.code LIKE :piece" + BY_CODE, text, "PIECE", scope, limit));
+            add(found, bags(PIECE_OF_A_SACK, text, "PIECE", scope, limit));
+            add(found, bags(END_OF_A_PACK, text, "PIECE", scope, limit));
         }
         List<String> suggestions = List.of();
         if (found.isEmpty()) {
@@ -96,11 +109,12 @@ public class Searching {
     }
 
     private List<Found> bags(String condition, String text, String match, SiteScope scope, int limit) {
-        return jdbc.sql(BAGS + condition)
+        return jdbc.sql(BAGS + condition + IN_REACH)
                 .param("all", scope.all())
                 .param("sites", scope.sites().toArray(String[]::new))
                 .param("text", text)
                 .param("piece", "%" + text + "%")
+                .param("most", MOST_CANDIDATES)
                 .param("limit", limit)
                 .query((row, number) -> bag(row, match))
                 .list();
@@ -137,10 +151,11 @@ public class Searching {
 
     private List<Found> near(String text, SiteScope scope) {
         Collection<String> misses = new ArrayList<>(new TreeSet<>(NearMisses.of(text)));
-        return jdbc.sql(BAGS + "b.code = ANY (:misses)" + BY_CODE)
+        return jdbc.sql(BAGS + NEAR + IN_REACH)
                 .param("all", scope.all())
                 .param("sites", scope.sites().toArray(String[]::new))
                 .param("misses", misses.toArray(String[]::new))
+                .param("most", MOST_CANDIDATES)
                 .param("limit", MOST_SUGGESTIONS)
                 .query((row, number) -> bag(row, "NEAR"))
                 .list();

@@ -33,7 +33,7 @@ class SearchIT {
     }
 
     @Test
-    void findsAPackByItsLabelByItsBeginningAndByAPiece() {
+    void findsAPackByItsLabelByItsBeginningAndByItsEnd() {
         String pack = "8812345678";
         expect(201, service.scan(pack, service.anOpenSack()));
 
@@ -43,6 +43,14 @@ class SearchIT {
         assertThat(codes(search("2345678"))).containsExactly(pack);
         assertThat(search("2345678").body().path("items").get(0).path("match").stringValue())
                 .isEqualTo("PIECE");
+    }
+
+    @Test
+    void findsASackByAnyPieceOfItsCode() {
+        String sack = service.anOpenSack();
+        String piece = sack.substring(1, sack.length() - 1);
+
+        assertThat(codes(search(piece))).contains(sack);
     }
 
     @Test

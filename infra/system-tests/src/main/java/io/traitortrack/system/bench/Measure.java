@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.traitortrack.localstack.LocalStack;
+import io.traitortrack.system.Await;
+import io.traitortrack.system.Database;
 import io.traitortrack.system.Installation;
 import io.traitortrack.testkit.TestProcess;
 
@@ -26,6 +29,12 @@ record Measure(Installation installation, LocalStack stack, Report report) {
 
     /** How long everything is warmed up at least: just-in-time compilers need it. */
     static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** What a scan's answer does not wait for. */
+    private static final List<String> OTHERS =
+            List.of("kafka", "keycloak", "redis", "gateway", "bill-service", "audit-service");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Repeats the work until everything that takes part in it is warm. */
     void warmUp(String what, Runnable work) {
@@ -55,8 +64,13 @@ record Measure(Installation installation, LocalStack stack, Report report) {
         return new Processors(stack).taken().getOrDefault(process, Duration.ZERO);
     }
 
+    /** Measures while all stands still that a scan's answer does not wait for; it goes on afterwards. */
+    double alone(DoubleSupplier measurement) {
+        return without(OTHERS, measurement);
+    }
+
     /** Measures while these processes of the stack stand still; they go on afterwards. */
-    double alone(List<String> others, DoubleSupplier measurement) {
+    double without(List<String> others, DoubleSupplier measurement) {
         List<Long> pids = stack.status().stream()
                 .filter(process -> others.contains(process.name()))
                 .flatMap(process -> Stream.ofNullable(process.pid()))
@@ -67,6 +81,21 @@ record Measure(Installation installation, LocalStack stack, Report report) {
         } finally {
             pids.forEach(pid -> TestProcess.signal("CONT", pid));
         }
+    }
+
+    /** Waits until every event written so far is in the audit log: what is measured next has the machine for itself. */
+    void carried() {
+        String last = installation
+                .database("scan")
+                .rows("SELECT id FROM outbox WHERE topic <> 'audit.personal' ORDER BY id DESC LIMIT 1")
+                .getFirst()
+                .text("id");
+        Database audit = installation.database("audit");
+        Await.until(
+                "for the log to hold the last scan",
+                PATIENCE,
+                () -> !audit.rows("SELECT idx FROM event WHERE event_id = ?", UUID.fromString(last))
+                        .isEmpty());
     }
 
     Path checkout() {

@@ -92,6 +92,13 @@ final class Pgbench implements AutoCloseable {
         }
     }
 
+    /** The same with as many connections as the service's pool has. */
+    static Pgbench beside(Database scan, Path checkout, int transactions) {
+        int connections =
+                Math.max(1, (int) scan.number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'scan_service'"));
+        return prepare(scan, checkout, connections, transactions);
+    }
+
     /** The tables of the service, without the functions of its hot path. */
     private static List<Path> migrations(Path checkout) {
         return List.of(

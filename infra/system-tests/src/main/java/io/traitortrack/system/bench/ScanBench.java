@@ -1,23 +1,14 @@
 package io.traitortrack.system.bench;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
-import io.traitortrack.system.Await;
-import io.traitortrack.system.Database;
 import io.traitortrack.system.Installation;
 
 /** Single scans and batches, beside pgbench with the plain scan transaction, and through the gateway beside direct. */
 final class ScanBench {
 
-    /** What a scan's answer does not wait for. */
-    private static final List<String> OTHERS =
-            List.of("kafka", "keycloak", "redis", "gateway", "bill-service", "audit-service");
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CONNECTIONS = 32;
     private static final int BATCH_CONNECTIONS = 4;
     private static final int TRANSACTIONS = 20_000;
@@ -56,12 +47,12 @@ final class ScanBench {
                 scanners.provide(3 * SINGLE_SCANS);
                 reference.add(pgbench.round(TRANSACTIONS));
                 Scanners.Load load = one(direct);
-                alone.add(measure.metered(meter, () -> measure.alone(OTHERS, load::run)));
-                carried();
+                alone.add(measure.metered(meter, () -> measure.alone(load::run)));
+                measure.carried();
                 straight.add(one(direct).run());
-                carried();
+                measure.carried();
                 through.add(measure.metered(wholeStack, one(edge)::run));
-                carried();
+                measure.carried();
             }
             Rounds plain = Rounds.perSecond("pgbench, plain scan transaction", reference);
             Rounds service = Rounds.perSecond("scan API, service and PostgreSQL only", alone);
@@ -81,22 +72,6 @@ final class ScanBench {
         }
     }
 
-    /** Waits until every event written so far is in the audit log: what is measured next has the machine for itself. */
-    private void carried() {
-        Installation installation = measure.installation();
-        String last = installation
-                .database("scan")
-                .rows("SELECT id FROM outbox WHERE topic <> 'audit.personal' ORDER BY id DESC LIMIT 1")
-                .getFirst()
-                .text("id");
-        Database audit = installation.database("audit");
-        Await.until(
-                "for the log to hold the last scan",
-                PATIENCE,
-                () -> !audit.rows("SELECT idx FROM event WHERE event_id = ?", UUID.fromString(last))
-                        .isEmpty());
-    }
-
     void gateway() {
         measure.warmUp("gateway", () -> {
             one(edge).run();
@@ -109,9 +84,9 @@ final class ScanBench {
             measure.round("gateway", round);
             scanners.provide(2 * SINGLE_SCANS);
             straight.add(one(direct).run());
-            carried();
+            measure.carried();
             through.add(measure.metered(meter, one(edge)::run));
-            carried();
+            measure.carried();
         }
         Rounds without = Rounds.perSecond("scan API, direct", straight);
         Rounds with = Rounds.perSecond("scan API, through the gateway", through);
@@ -127,23 +102,30 @@ final class ScanBench {
         });
         try (Pgbench pgbench = pgbench()) {
             List<Double> reference = new ArrayList<>();
+            List<Double> alone = new ArrayList<>();
             List<Double> straight = new ArrayList<>();
             List<Double> through = new ArrayList<>();
             Meter meter = new Meter();
             for (int round = 1; round <= Measure.ROUNDS; round++) {
                 measure.round("batch", round);
-                scanners.provide(2 * BATCHED_SCANS);
+                scanners.provide(3 * BATCHED_SCANS);
                 reference.add(pgbench.round(TRANSACTIONS));
-                straight.add(measure.metered(meter, many(direct)::run));
-                carried();
+                Scanners.Load load = many(direct);
+                alone.add(measure.metered(meter, () -> measure.alone(load::run)));
+                measure.carried();
+                straight.add(many(direct).run());
+                measure.carried();
                 through.add(many(edge).run());
-                carried();
+                measure.carried();
             }
             Rounds plain = Rounds.perSecond("pgbench, plain scan transaction", reference);
-            Rounds without = Rounds.perSecond("scans in batches of 480, direct", straight);
-            Rounds with = Rounds.perSecond("scans in batches of 480, through the gateway", through);
-            report.rounds("batch", plain, without, with);
-            report.ratio("batchByPgbench", "batch scans direct ÷ pgbench", without.by(plain), "floor 1.5, target 5");
+            Rounds service = Rounds.perSecond("batches of 480, service and PostgreSQL only", alone);
+            Rounds without = Rounds.perSecond("batches of 480, whole stack on", straight);
+            Rounds with = Rounds.perSecond("batches of 480, through the gateway", through);
+            report.rounds("batch", plain, service, without, with);
+            report.ratio("batchByPgbench", "batch scans ÷ pgbench", service.by(plain), "floor 1.5, target 5");
+            report.ratio(
+                    "wholeStackBatchByPgbench", "the same with the whole stack on ÷ pgbench", without.by(plain), "");
             report.ratio("batchThroughGatewayByPgbench", "through the gateway ÷ pgbench", with.by(plain), "");
             report.processors("batch", meter.taken(), meter.elapsed());
         }
@@ -159,11 +141,9 @@ final class ScanBench {
 
     /** With as many connections as the service's pool has. */
     private Pgbench pgbench() {
-        Database scan = measure.installation().database("scan");
-        int connections =
-                Math.max(1, (int) scan.number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'scan_service'"));
-        report.put("databaseConnections", connections);
-        Pgbench pgbench = Pgbench.prepare(scan, measure.checkout(), connections, TRANSACTIONS * (Measure.ROUNDS + 2));
+        Pgbench pgbench = Pgbench.beside(
+                measure.installation().database("scan"), measure.checkout(), TRANSACTIONS * (Measure.ROUNDS + 2));
+        report.put("databaseConnections", pgbench.connections());
         pgbench.round(TRANSACTIONS);
         return pgbench;
     }
