@@ -180,7 +180,6 @@ public final class ScanService {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    /** Edits what has the given entity tag. */
     public Answer put(String path, Object body, String token, String idempotencyKey) {
         return exchange(request(path, token)
                 .header("Content-Type", "application/json")
@@ -188,6 +187,7 @@ public final class ScanService {
                 .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** Edits what has the given entity tag. */
     public Answer patch(String path, Object body, String token, @Nullable String ifMatch) {
         HttpRequest.Builder request = request(path, token)
                 .header("Content-Type", "application/json")
@@ -253,6 +253,19 @@ public final class ScanService {
             throw new AssertionError("expected " + status + ", got " + answer);
         }
         return answer;
+    }
+
+    /** Does to the database what only its owner can. */
+    public void run(String sql, Object... parameters) {
+        try (Connection connection = database.connectAsSuperuser()) {
+            connection.setSchema("scan");
+            JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql(sql)
+                    .params(parameters)
+                    .update();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Looks into the tables below the service's rights. */

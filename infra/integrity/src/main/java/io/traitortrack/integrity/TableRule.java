@@ -1,7 +1,12 @@
 package io.traitortrack.integrity;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A rule that one database can answer for itself.
@@ -12,50 +17,11 @@ import java.util.List;
 record TableRule(Rule rule, String database, String looked, String violations) {
 
     static final List<TableRule> ALL = List.of(
-            new TableRule(Rule.ONE_LIVE_PARENT, "scan", "SELECT count(*) FROM link WHERE unlinked_at IS NULL", """
-                    SELECT 'child ' || min(b.code) FROM link l JOIN bag b ON b.id = l.child_bag_id
-                    WHERE l.unlinked_at IS NULL GROUP BY l.child_bag_id HAVING count(*) > 1
-                    """),
-            new TableRule(Rule.SACK_COUNT, "scan", "SELECT count(*) FROM bag WHERE bag_type IS NOT NULL", """
-                    SELECT 'sack ' || p.code || ': counts ' || p.child_count || ' of ' || p.capacity || ', holds '
-                      || coalesce(l.held, 0)
-                    FROM bag p LEFT JOIN (SELECT parent_bag_id, count(*) AS held FROM link WHERE unlinked_at IS NULL
-                      GROUP BY parent_bag_id) l ON l.parent_bag_id = p.id
-                    WHERE p.bag_type IS NOT NULL
-                      AND (p.child_count <> coalesce(l.held, 0) OR p.child_count > p.capacity)
-                    """),
-            new TableRule(Rule.SACK_WEIGHT, "scan", "SELECT count(*) FROM bag WHERE bag_type IS NOT NULL", """
-                    SELECT 'sack ' || p.code || ': weighs ' || p.weight_kg || ', holds ' || coalesce(l.held, 0)
-                    FROM bag p LEFT JOIN (SELECT parent_bag_id, sum(weight_kg) AS held FROM link
-                      WHERE unlinked_at IS NULL GROUP BY parent_bag_id) l ON l.parent_bag_id = p.id
-                    WHERE p.bag_type IS NOT NULL AND p.weight_kg <> coalesce(l.held, 0)
-                    """),
-            new TableRule(Rule.GENERATIONS, "scan", "SELECT count(*) FROM code", """
-                    SELECT 'code ' || c.code || ': generation ' || c.generation || ', bags ' || coalesce(b.bags, 0)
-                    FROM code c LEFT JOIN (SELECT code, count(*) AS bags, min(generation) AS first,
-                        max(generation) AS last, count(*) FILTER (WHERE retired_at IS NULL) AS active,
-                        max(generation) FILTER (WHERE retired_at IS NULL) AS active_one,
-                        count(*) FILTER (WHERE bag_type IS NOT NULL) AS sacks
-                      FROM bag GROUP BY code) b USING (code)
-                    WHERE b.bags IS DISTINCT FROM c.generation OR b.first <> 1 OR b.last <> c.generation OR b.active > 1
-                      OR (b.active = 1 AND b.active_one <> c.generation)
-                      OR b.sacks <> CASE c.role WHEN 'PARENT' THEN b.bags ELSE 0 END
-                    """),
-            new TableRule(Rule.SACK_STATE, "scan", "SELECT count(*) FROM bag WHERE bag_type IS NOT NULL", """
-                    SELECT 'sack ' || p.code || ': is ' || p.state || ', was made ' || coalesce(c.after, 'OPEN')
-                      || coalesce(' and put on ' || o.bill_number, '')
-                    FROM bag p
-                    LEFT JOIN (SELECT DISTINCT ON (bag_id) bag_id, after FROM bag_change
-                      WHERE subject_version IS NOT NULL ORDER BY bag_id, subject_version DESC) c ON c.bag_id = p.id
-                    LEFT JOIN billing o ON o.parent_bag_id = p.id
-                    WHERE p.bag_type IS NOT NULL AND (
-                      CASE WHEN p.state IN ('BILLED', 'DISPATCHED', 'RECEIVED') THEN 'SEALED' ELSE p.state END
-                        <> coalesce(c.after, 'OPEN')
-                      OR (p.state <> 'RETIRED' AND p.bill_number IS DISTINCT FROM o.bill_number)
-                      OR (p.state IN ('OPEN', 'SEALED') AND o.bill_number IS NOT NULL)
-                      OR (p.state = 'BILLED' AND o.bill_number IS NULL)
-                      OR (p.state = 'RETIRED' AND p.child_count <> 0))
-                    """),
+            read(Rule.ONE_LIVE_PARENT, "scan"),
+            read(Rule.SACK_COUNT, "scan"),
+            read(Rule.SACK_WEIGHT, "scan"),
+            read(Rule.GENERATIONS, "scan"),
+            read(Rule.SACK_STATE, "scan"),
             new TableRule(
                     Rule.ONE_LIVE_BILL, "bill", "SELECT count(*) FROM bill_parent WHERE unloaded_at IS NULL", """
                     SELECT 'sack ' || parent_code FROM bill_parent WHERE unloaded_at IS NULL
@@ -80,6 +46,17 @@ record TableRule(Rule rule, String database, String looked, String violations) {
                     SELECT 'event ' || event_id || ': found at ' || e.idx || ', where nothing is' FROM event e
                     WHERE NOT EXISTS (SELECT FROM entry n WHERE n.idx = e.idx)
                     """));
+
+    /** A rule that the service checks for itself too: both read the same statements. */
+    private static TableRule read(Rule rule, String database) {
+        String file = "/integrity/" + rule.id() + ".sql";
+        try (InputStream in = Objects.requireNonNull(TableRule.class.getResourceAsStream(file), file)) {
+            String[] statements = new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";", -1);
+            return new TableRule(rule, database, statements[0], statements[1]);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
 
     void check(Snapshot snapshot, Findings findings) throws SQLException {
         findings.looked(rule, snapshot.number(looked));

@@ -2,11 +2,13 @@ package io.traitortrack.platform;
 
 import java.time.InstantSource;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.traitortrack.platform.arrival.Arrivals;
 import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.outbox.Outbox;
 import io.traitortrack.platform.partition.Partitions;
+import io.traitortrack.platform.selfcheck.SelfCheck;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -55,5 +57,11 @@ public class PlatformDataConfiguration {
     @ConditionalOnProperty("traitortrack.relay.enabled")
     Partitions partitions(JdbcTemplate jdbc, InstantSource clock) {
         return new Partitions(jdbc, clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty("traitortrack.self-check.cron")
+    SelfCheck selfCheck(JdbcTemplate jdbc, PlatformTransactionManager transactions, MeterRegistry meters) {
+        return new SelfCheck(jdbc, transactions, meters);
     }
 }

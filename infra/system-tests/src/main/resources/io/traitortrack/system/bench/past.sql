@@ -98,9 +98,11 @@ BEGIN
   FROM pack p JOIN sack s USING (n), LATERAL (SELECT past.id(at + interval '1 second') AS id, number % 150 = 0 AS refused) again
   WHERE number % 50 = 0 ORDER BY number;
 
-  INSERT INTO bag_change (id, bag_id, before, after, reason, bill_number, actor, occurred_at, recorded_at)
+  INSERT INTO bag_change (id, bag_id, before, after, reason, bill_number, actor, occurred_at, recorded_at,
+                          subject_version)
   SELECT past.id(at), s.id, before, after, reason, CASE WHEN after IN ('SEALED', 'RETIRED') THEN NULL ELSE bill END,
-         person, at, at
+         person, at, at,
+         CASE after WHEN 'SEALED' THEN generation * 34 - 2 WHEN 'RETIRED' THEN generation * 34 END
   FROM sack s,
        LATERAL (VALUES ('OPEN', 'SEALED', 'FULL', interval '95 seconds', ARRAY['SEALED', 'BILLED', 'RECEIVED', 'RETIRED']),
                        ('SEALED', 'BILLED', 'LOADED', interval '1 day', ARRAY['BILLED', 'RECEIVED', 'RETIRED']),
