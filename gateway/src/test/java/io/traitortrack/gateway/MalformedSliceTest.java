@@ -51,6 +51,31 @@ class MalformedSliceTest extends GatewaySlice {
         assertThat(SCAN.last().header("Content-Length")).isEqualTo(Integer.toString(MEBIBYTE));
     }
 
+    @Test
+    void carriesFilesThatAreLargerThanAnyOtherBody() {
+        byte[] files = new byte[3 * MEBIBYTE];
+
+        HttpResponse<String> announced =
+                send(as(DISPATCHER, "/api/v1/imports").POST(BodyPublishers.ofByteArray(files)));
+        assertThat(announced.statusCode()).isEqualTo(200);
+        assertThat(SCAN.last().body()).hasSize(files.length);
+        assertThat(SCAN.last().header("Content-Length")).isEqualTo(Integer.toString(files.length));
+
+        HttpResponse<String> unannounced = send(as(DISPATCHER, "/api/v1/imports")
+                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(files))));
+        assertThat(unannounced.statusCode()).isEqualTo(200);
+        assertThat(SCAN.last().body()).hasSize(files.length);
+    }
+
+    @Test
+    void refusesFilesThatSayTheyAreTooLargeBeforeTheyCome() {
+        Raw answer = raw("POST /api/v1/imports HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + 102L * MEBIBYTE
+                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(SCAN.seen()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,12 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EdgeConfiguration {
 
     /** The request id comes first of all, then tracing, then the access line; the token check stands at -100. */
-    private static final int AFTER_ACCESS_LINE = Ordered.HIGHEST_PRECEDENCE + 3;
-
-    @Bean
-    FilterRegistrationBean<CutAnswer> cutAnswer() {
-        return at(AFTER_ACCESS_LINE, new CutAnswer());
-    }
+    private static final int AFTER_ACCESS_LINE = Ordered.HIGHEST_PRECEDENCE + 3; // where the platform cuts answers
 
     @Bean
     FilterRegistrationBean<SecurityHeaders> securityHeaders(EdgeAddress edge) {

@@ -43,19 +43,23 @@ public final class WholeBody {
         try {
             // the platform's filter counts, and stops a body that is too large
             return request.getInputStream().readNBytes(announced > 0 ? (int) announced : limit + 1);
-        } catch (SocketTimeoutException slow) {
-            throw ProblemException.of(
+        } catch (IOException broken) {
+            throw unreadable(broken);
+        }
+    }
+
+    /** What it means for the sender that reading the body failed. */
+    public static ProblemException unreadable(IOException broken) {
+        if (broken instanceof SocketTimeoutException) {
+            return ProblemException.of(
                     HttpStatus.REQUEST_TIMEOUT,
                     "REQUEST_TIMEOUT",
                     "The body did not arrive in time; nothing was done.");
-        } catch (IOException broken) {
-            ProblemException problem = ProblemAdvice.ofJson(broken);
-            throw problem.status() == HttpStatus.CONTENT_TOO_LARGE
-                    ? problem
-                    : ProblemException.of(
-                            HttpStatus.BAD_REQUEST,
-                            "MALFORMED_REQUEST",
-                            "The body could not be read; nothing was done.");
         }
+        ProblemException problem = ProblemAdvice.ofJson(broken);
+        return problem.status() == HttpStatus.CONTENT_TOO_LARGE
+                ? problem
+                : ProblemException.of(
+                        HttpStatus.BAD_REQUEST, "MALFORMED_REQUEST", "The body could not be read; nothing was done.");
     }
 }

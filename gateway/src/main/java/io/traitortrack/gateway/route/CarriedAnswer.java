@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
-import io.traitortrack.gateway.edge.CutAnswer;
+import io.traitortrack.platform.problem.CutAnswer;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -11,7 +11,9 @@ import io.traitortrack.gateway.edge.WholeBody;
 import io.traitortrack.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
@@ -21,7 +23,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 /**
  * Carries one request to the service that its route names, and the answer back, byte for byte.
  *
- * <p>The request's body is read whole before the service is called. Path and query travel as the client wrote them.
+ * <p>The request's body is read whole before the service is called, except on streamed routes. Path and query travel as
+ * the client wrote them.
  */
 final class Forwarding implements ProxyExchange {
 
@@ -42,14 +45,15 @@ final class Forwarding implements ProxyExchange {
     public ServerResponse exchange(Request request) {
         HttpServletRequest incoming = request.getServerRequest().servletRequest();
         Route route = (Route) Objects.requireNonNull(incoming.getAttribute(Route.ATTRIBUTE));
-        byte[] body = bodies.of(incoming);
-        Hearing outgoing = outgoing(request, incoming, body);
+        Hearing outgoing = outgoing(request, incoming);
+        HttpEntity body = route.streamed() ? StreamedBody.of(incoming) : whole(incoming);
+        outgoing.setEntity(body);
+        boolean repeatable = (body == null || body.isRepeatable()) && isRepeatable(incoming, route);
         ClassicHttpResponse answer;
         try {
-            answer = (route.lasting() ? lasting : connections)
-                    .send(route.to(), outgoing, route.patience(), isRepeatable(incoming, route));
+            answer = (route.lasting() ? lasting : connections).send(route.to(), outgoing, route.patience(), repeatable);
         } catch (IOException failure) {
-            throw problem(route, failure);
+            throw StreamedBody.failureOfTheSender(failure).orElseGet(() -> problem(route, failure));
         }
         CarriedAnswer carried = new CarriedAnswer(answer, route, outgoing);
         try {
@@ -69,7 +73,12 @@ final class Forwarding implements ProxyExchange {
                 || (route.to().isOurs() && incoming.getHeader("Idempotency-Key") != null);
     }
 
-    private static Hearing outgoing(Request request, HttpServletRequest incoming, byte[] body) {
+    private @Nullable HttpEntity whole(HttpServletRequest incoming) {
+        byte[] body = bodies.of(incoming);
+        return body.length > 0 || incoming.getContentLengthLong() == 0 ? new ByteArrayEntity(body, null) : null;
+    }
+
+    private static Hearing outgoing(Request request, HttpServletRequest incoming) {
         String query = incoming.getQueryString();
         String target = query == null ? incoming.getRequestURI() : incoming.getRequestURI() + "?" + query;
         Hearing outgoing = new Hearing(request.getMethod().name(), target);
@@ -77,9 +86,6 @@ final class Forwarding implements ProxyExchange {
             for (String value : header.getValue()) {
                 outgoing.addHeader(header.getKey(), value);
             }
-        }
-        if (body.length > 0 || incoming.getContentLengthLong() == 0) {
-            outgoing.setEntity(new ByteArrayEntity(body, null));
         }
         return outgoing;
     }

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long that server may be silent before the gateway answers 504; longer than any wait by design
  * @param repeatable every write carries its own id, so that sending it twice does no more than once
  * @param lasting answers go on and on: each part of one is sent at once, and none takes the others' connections
+ * @param streamed a body is carried while it comes, for files that are too large to be held; then nothing is sent twice
  * @param paths path patterns; the first route of the table that has a matching one wins
  */
 record Route(
@@ -21,6 +22,7 @@ record Route(
         Duration patience,
         @DefaultValue("false") boolean repeatable,
         @DefaultValue("false") boolean lasting,
+        @DefaultValue("false") boolean streamed,
         List<String> paths) {
 
     static final String ATTRIBUTE = "traitortrack.route";

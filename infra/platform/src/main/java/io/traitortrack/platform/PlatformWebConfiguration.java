@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.problem.BodyLimitFilter;
+import io.traitortrack.platform.problem.BodyLimits;
+import io.traitortrack.platform.problem.CutAnswer;
 import io.traitortrack.platform.problem.KnownParameters;
 import io.traitortrack.platform.problem.ProblemAdvice;
 import io.traitortrack.platform.problem.ProblemWriter;
@@ -15,12 +17,12 @@ import org.slf4j.event.Level;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,6 +36,7 @@ import tools.jackson.databind.type.LogicalType;
 /** What every service has: ids, a clock, strict JSON, request ids and problem answers. */
 @AutoConfiguration
 @Import(ProblemAdvice.class)
+@EnableConfigurationProperties(BodyLimits.class)
 public class PlatformWebConfiguration {
 
     @Bean
@@ -95,11 +98,18 @@ public class PlatformWebConfiguration {
         return filter;
     }
 
+    /** Behind the access line, which tells of a cut answer. */
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
-            @Value("${traitortrack.web.most-body:1MB}") DataSize most, ProblemWriter problems) {
+    FilterRegistrationBean<CutAnswer> cutAnswer() {
+        FilterRegistrationBean<CutAnswer> filter = new FilterRegistrationBean<>(new CutAnswer());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(BodyLimits limits, ProblemWriter problems) {
         FilterRegistrationBean<BodyLimitFilter> filter =
-                new FilterRegistrationBean<>(new BodyLimitFilter(most.toBytes(), problems));
+                new FilterRegistrationBean<>(new BodyLimitFilter(limits, problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return filter;
     }

@@ -14,29 +14,33 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses bodies above a limit, by their declared length at once, else while they are read. */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final long mostBytes;
+    private final BodyLimits limits;
     private final ProblemWriter problems;
 
-    public BodyLimitFilter(long mostBytes, ProblemWriter problems) {
-        this.mostBytes = mostBytes;
+    public BodyLimitFilter(BodyLimits limits, ProblemWriter problems) {
+        this.limits = limits;
         this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        long mostBytes = limits.at(request.getRequestURI());
         if (request.getContentLengthLong() > mostBytes) {
             problems.write(BodyTooLarge.PROBLEM.get(), request, response);
             return;
         }
-        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);
+        chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request, mostBytes), response);
     }
 
     /** A request of unknown length, counted while it is read. */
-    private final class Limited extends HttpServletRequestWrapper {
+    private static final class Limited extends HttpServletRequestWrapper {
 
-        Limited(HttpServletRequest request) {
+        private final long mostBytes;
+
+        Limited(HttpServletRequest request, long mostBytes) {
             super(request);
+            this.mostBytes = mostBytes;
         }
 
         @Override

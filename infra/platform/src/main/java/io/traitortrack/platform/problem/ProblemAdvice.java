@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
@@ -211,6 +212,16 @@ public final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> tooLarge(MaxUploadSizeExceededException large, HttpServletRequest request) {
         return ProblemWriter.answer(BodyTooLarge.PROBLEM.get(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> broken(MultipartException broken, HttpServletRequest request) {
+        return ProblemWriter.answer(
+                ProblemException.of(
+                        HttpStatus.BAD_REQUEST,
+                        "MALFORMED_REQUEST",
+                        "The form could not be read to its end; nothing was done."),
+                request);
     }
 
     @ExceptionHandler

@@ -53,6 +53,16 @@ public final class RequestContext {
         MDC.put(STATION, stationCode);
     }
 
+    /** Runs what a request asked for after it was answered: its log lines and events carry that request's id. */
+    public static void during(String requestId, Runnable work) {
+        begin(requestId);
+        try {
+            work.run();
+        } finally {
+            end();
+        }
+    }
+
     static void begin(String requestId) {
         MDC.put(REQUEST_ID, requestId);
     }

@@ -1,4 +1,4 @@
-package io.traitortrack.gateway.edge;
+package io.traitortrack.platform.problem;
 
 import java.io.IOException;
 
@@ -13,7 +13,7 @@ public final class CutAnswer extends OncePerRequestFilter {
 
     private static final String MARK = CutAnswer.class.getName();
 
-    CutAnswer() {}
+    public CutAnswer() {}
 
     /** Marks the answer to this request as broken off. */
     public static void mark(HttpServletRequest request) {

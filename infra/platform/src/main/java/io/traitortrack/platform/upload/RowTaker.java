@@ -1,0 +1,8 @@
+package io.traitortrack.platform.upload;
+
+/** Takes rows one after the other. */
+@FunctionalInterface
+public interface RowTaker {
+
+    void take(SheetRow row);
+}
