@@ -198,28 +198,43 @@ final class Deciding {
                         parent.code,
                         parent.after()));
         if (!parent.isOpen()) {
-            seal(scan, parent, parentCode.nextVersion());
+            seal(scan, parent, parentCode.nextVersion(), "FULL", scan.eventId());
         }
         return accept(scan, "LINKED", "CHILD", child.code, parent, version);
     }
 
-    private void seal(Scan scan, Parent parent, long version) {
+    /** Seals the scanned sack short; false where it takes no packs any more, or is empty, or not here. */
+    boolean close(Scan scan, String reason) {
+        @Nullable Parent parent = scan.code() instanceof Code.Parent code ? ledger.parents.get(code.code()) : null;
+        if (parent == null
+                || !parent.isOpen()
+                || parent.childCount == 0
+                || !parent.siteCode.equals(scan.siteCode())
+                || ledger.sealedBefore.contains(scan.id())) {
+            return false;
+        }
+        parent.close();
+        seal(scan, parent, knownCode(parent.code, "PARENT").nextVersion(), reason, null);
+        return true;
+    }
+
+    private void seal(Scan scan, Parent parent, long version, String reason, @Nullable UUID causationId) {
         UUID eventId = ids.next();
-        ledger.filled.add(new Ledger.Filled(eventId, parent.id, scan, version));
+        ledger.filled.add(new Ledger.Filled(eventId, parent.id, scan, version, reason));
         event(
                 eventId,
                 scan,
                 parent.code,
                 BagEvents.SEALED,
                 version,
-                scan.eventId(),
+                causationId,
                 BagEvents.sealed(
                         scan.moment(),
                         scan.id(),
                         scan.request().stationCode(),
                         parent.code,
                         parent.after(),
-                        "FULL",
+                        reason,
                         null));
     }
 

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.traitortrack.platform.outbox.OutboxEvent;
@@ -30,6 +32,18 @@ final class Ledger {
     final List<Row> refusals = new ArrayList<>();
     final List<Filled> filled = new ArrayList<>();
     final List<OutboxEvent> events = new ArrayList<>();
+
+    /** Scans of sacks that were sealed by the list that these stand in. */
+    final Set<UUID> sealedBefore = new HashSet<>();
+
+    /** Forgets what would be written, and keeps what would be so by then: for looking ahead. */
+    void assume() {
+        links.clear();
+        newScans.clear();
+        refusals.clear();
+        filled.clear();
+        events.clear();
+    }
 
     /** A code's row; its version belongs to the aggregate's events. */
     static final class KnownCode {
@@ -103,6 +117,12 @@ final class Ledger {
 
         boolean isOpen() {
             return state.equals("OPEN");
+        }
+
+        /** Takes no more, although there is room. */
+        void close() {
+            state = "SEALED";
+            touched = true;
         }
 
         /** Takes one child; the last one seals it (D-17). */
@@ -190,6 +210,6 @@ final class Ledger {
             @Nullable UUID parentBagId,
             @Nullable Long subjectVersion) {}
 
-    /** A parent that a scan filled, and thereby sealed. */
-    record Filled(UUID eventId, UUID bagId, Scan scan, long subjectVersion) {}
+    /** A parent that a scan filled, and thereby sealed; or that was sealed short at the end of its list. */
+    record Filled(UUID eventId, UUID bagId, Scan scan, long subjectVersion, String reason) {}
 }

@@ -52,7 +52,7 @@ class LedgerWriting {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String FILLED = """
             INSERT INTO bag_change (id, bag_id, before, after, reason, scan_id, station_code, actor, occurred_at, recorded_at, subject_version)
-            VALUES (?, ?, 'OPEN', 'SEALED', 'FULL', ?, ?, ?, ?, ?, ?)""";
+            VALUES (?, ?, 'OPEN', 'SEALED', ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
     private final Outbox outbox;
@@ -230,12 +230,13 @@ class LedgerWriting {
         UUID bag = filled.bagId();
         row.setObject(1, filled.eventId());
         row.setObject(2, bag);
-        row.setObject(3, scan.id());
-        row.setString(4, scan.request().stationCode());
-        row.setString(5, scan.moment().actor());
-        row.setObject(6, utc(scan.moment().occurredAt()));
-        row.setObject(7, utc(scan.moment().recordedAt()));
-        row.setLong(8, filled.subjectVersion());
+        row.setString(3, filled.reason());
+        row.setObject(4, scan.id());
+        row.setString(5, scan.request().stationCode());
+        row.setString(6, scan.moment().actor());
+        row.setObject(7, utc(scan.moment().occurredAt()));
+        row.setObject(8, utc(scan.moment().recordedAt()));
+        row.setLong(9, filled.subjectVersion());
     }
 
     private static @Nullable String kept(@Nullable String raw) {

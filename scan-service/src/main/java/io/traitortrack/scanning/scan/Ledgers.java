@@ -49,6 +49,11 @@ class Ledgers {
             FROM scan WHERE id = ANY (?)
             """;
 
+    private static final String SEALED = """
+            SELECT c.scan_id FROM bag b JOIN bag_change c ON c.bag_id = b.id
+            WHERE b.code = ANY (?) AND b.retired_at IS NULL AND c.after = 'SEALED' AND c.scan_id IS NOT NULL
+            """;
+
     private final JdbcTemplate jdbc;
 
     Ledgers(JdbcTemplate jdbc) {
@@ -62,30 +67,67 @@ class Ledgers {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     Ledger open(List<Scan> scans) {
-        SortedSet<String> parents = new TreeSet<>();
-        SortedSet<String> children = new TreeSet<>();
-        for (Scan scan : scans) {
-            sort(scan.code(), parents, children);
-            sort(scan.parent(), parents, children);
-        }
-        children.removeAll(parents);
+        Named named = Named.by(scans);
         Ledger ledger = new Ledger();
-        SortedSet<String> lockedParents = lock(parents);
-        SortedSet<String> lockedChildren = lock(children);
-        readAll(CODES, "text", union(lockedParents, lockedChildren), row -> read(ledger, code(row)));
-        readAll(PARENTS, "text", lockedParents, row -> {
+        read(ledger, lock(named.parents()), lock(named.children()));
+        readKept(ledger, scans);
+        return ledger;
+    }
+
+    /**
+     * Reads what these scans are about into a ledger that is never written, without a lock; what it knows already stays,
+     * for it stands for what earlier scans of the same list would have made of it.
+     */
+    @Transactional(readOnly = true)
+    void look(Ledger ledger, List<Scan> scans) {
+        Named named = Named.by(scans);
+        named.parents().removeAll(ledger.codes.keySet());
+        named.children().removeAll(ledger.codes.keySet());
+        read(ledger, named.parents(), named.children());
+        ledger.scans.clear();
+        readKept(ledger, scans);
+    }
+
+    /** Notes which of these sacks were sealed by a scan of theirs already. */
+    void readSeals(Ledger ledger, List<Scan> closing) {
+        readAll(
+                SEALED,
+                "text",
+                Named.by(closing).parents(),
+                row -> ledger.sealedBefore.add(row.getObject("scan_id", UUID.class)));
+    }
+
+    /** The codes that scans name; one that is named as both is looked at as a parent's. */
+    private record Named(SortedSet<String> parents, SortedSet<String> children) {
+
+        static Named by(List<Scan> scans) {
+            Named named = new Named(new TreeSet<>(), new TreeSet<>());
+            for (Scan scan : scans) {
+                sort(scan.code(), named.parents, named.children);
+                sort(scan.parent(), named.parents, named.children);
+            }
+            named.children.removeAll(named.parents);
+            return named;
+        }
+    }
+
+    private void read(Ledger ledger, SortedSet<String> parents, SortedSet<String> children) {
+        readAll(CODES, "text", union(parents, children), row -> read(ledger, code(row)));
+        readAll(PARENTS, "text", parents, row -> {
             Parent parent = parent(row);
             ledger.parents.put(parent.code, parent);
         });
-        readAll(CHILDREN, "text", lockedChildren, row -> {
+        readAll(CHILDREN, "text", children, row -> {
             Child child = child(row);
             ledger.children.put(child.code, child);
         });
+    }
+
+    private void readKept(Ledger ledger, List<Scan> scans) {
         readAll(SCANS, "uuid", scans.stream().map(Scan::id).distinct().toList(), row -> {
             Kept kept = scan(row);
             ledger.scans.put(kept.answer().scanId(), kept);
         });
-        return ledger;
     }
 
     private SortedSet<String> lock(Collection<String> codes) {

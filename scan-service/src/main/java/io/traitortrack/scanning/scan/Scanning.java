@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.problem.ProblemException;
@@ -94,9 +95,14 @@ public class Scanning {
     }
 
     private List<ScanAnswer> decide(List<Scan> scans) {
+        return outlast(() -> decideLocked(scans));
+    }
+
+    /** Runs this in a transaction, again and again while others win. */
+    <T> T outlast(Supplier<T> work) {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> decideLocked(scans)));
+                return Objects.requireNonNull(transaction.execute(status -> work.get()));
             } catch (DataAccessException lost) {
                 if (!HotPath.isLostRace(lost)) {
                     throw lost;
@@ -116,7 +122,8 @@ public class Scanning {
         return answers;
     }
 
-    private Scan prepare(ScanRequest request, Caller caller, SiteScope scope) {
+    /** Notes all that is known about a scan without looking at any bag. */
+    Scan prepare(ScanRequest request, Caller caller, SiteScope scope) {
         @Nullable Place place = places.of(request.stationCode()).orElse(null);
         Instant now = Times.micros(clock.instant());
         Moment moment = new Moment(
