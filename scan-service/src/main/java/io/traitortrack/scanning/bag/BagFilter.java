@@ -6,10 +6,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
+import io.traitortrack.platform.time.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public record BagFilter(
         @Nullable Waiting waiting,
         @Nullable String sort) {
 
+    private static final int LONGEST_TEXT = 100;
     private static final List<String> STATES = List.of("OPEN", "SEALED", "BILLED", "DISPATCHED", "RECEIVED", "RETIRED");
 
     public BagFilter {
@@ -44,6 +48,42 @@ public record BagFilter(
         if (state != null && !STATES.contains(state)) {
             throw ProblemException.invalid("state", "must be one of " + String.join(", ", STATES));
         }
+    }
+
+    /**
+     * Reads a filter as a query spells it.
+     *
+     * @param q what the code begins with, as typed
+     * @throws ProblemException 400 {@code INVALID_REQUEST} naming the parameter
+     */
+    public static BagFilter asked(
+            @Nullable String site,
+            @Nullable String type,
+            @Nullable String role,
+            @Nullable String state,
+            @Nullable Boolean linked,
+            @Nullable Boolean billed,
+            @Nullable String q,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Waiting waiting,
+            @Nullable String sort) {
+        return new BagFilter(
+                text("site", site),
+                text("type", type),
+                role,
+                state,
+                linked,
+                billed,
+                text("q", q == null ? null : q.strip().toUpperCase(Locale.ROOT)),
+                from == null ? null : Times.instant("from", from),
+                to == null ? null : Times.instant("to", to),
+                waiting,
+                sort);
+    }
+
+    private static @Nullable String text(String name, @Nullable String value) {
+        return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
     }
 
     BagOrder order() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.platform.paging.Page;
@@ -25,8 +26,10 @@ import io.traitortrack.scanning.code.Code;
 import io.traitortrack.scanning.code.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Reads bags as they are now, with their families. */
 @Component
@@ -62,6 +65,8 @@ public class Bags {
             LEFT JOIN LATERAL (%2$s) ps ON p.id IS NOT NULL
             WHERE b.code = :code AND b.opened_at <= :at ORDER BY b.generation DESC LIMIT 1
             """.formatted(standing("b"), standing("p"));
+
+    private static final int FETCHED = 1_000;
 
     private final JdbcClient jdbc;
     private final Codes codes;
@@ -178,6 +183,18 @@ public class Bags {
         }
         List<BagView> page = found.subList(0, limit);
         return new Page<>(List.copyOf(page), Cursor.encode(order.name(), order.keyOf(page.getLast())));
+    }
+
+    /** Reads all bags that fit, in the order asked for; as of one moment, in constant memory. */
+    @Transactional(readOnly = true)
+    public void each(BagFilter filter, SiteScope scope, Consumer<BagView> taker) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        List<String> conditions = filter.conditions(scope, clock.instant(), parameters);
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        jdbc.sql(VIEW + where + " ORDER BY " + filter.order().by())
+                .withFetchSize(FETCHED)
+                .params(parameters)
+                .query((RowCallbackHandler) row -> taker.accept(bag(row)));
     }
 
     private static BagView bag(ResultSet row) throws SQLException {

@@ -12,13 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.SiteScope;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Reads scans, the newest first, a page at a time by key. */
 @Component
@@ -51,6 +54,8 @@ public class History {
     private static final String BOTH = "SELECT * FROM (" + SCANS + " UNION ALL " + REFUSALS + ") both_of_them"
             + " ORDER BY recorded_at DESC, event_id DESC LIMIT :limit";
 
+    private static final int FETCHED = 1_000;
+
     private final JdbcClient jdbc;
 
     History(JdbcClient jdbc) {
@@ -76,6 +81,20 @@ public class History {
                 .list();
         List<PastScan> page = found.stream().limit(limit).toList();
         return new Page<>(page, found.size() <= limit ? null : cursor(page.getLast()));
+    }
+
+    /** Reads all scans that fit, the newest first; as of one moment, in constant memory. */
+    @Transactional(readOnly = true)
+    public void each(HistoryFilter filter, SiteScope scope, Consumer<PastScan> taker) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        filter.into(conditions, parameters, scope);
+        parameters.put("limit", Long.MAX_VALUE);
+        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+        jdbc.sql(BOTH.formatted(where))
+                .withFetchSize(FETCHED)
+                .params(parameters)
+                .query((RowCallbackHandler) row -> taker.accept(scan(row)));
     }
 
     private static String cursor(PastScan last) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
+import io.traitortrack.platform.time.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,35 @@ public record HistoryFilter(
         @Nullable Boolean refused,
         @Nullable Instant from,
         @Nullable Instant to) {
+
+    private static final int LONGEST_TEXT = 100;
+
+    /**
+     * Reads a filter as a query spells it.
+     *
+     * @throws io.traitortrack.platform.problem.ProblemException 400 {@code INVALID_REQUEST} naming the parameter
+     */
+    public static HistoryFilter asked(
+            @Nullable String site,
+            @Nullable String station,
+            @Nullable String user,
+            @Nullable String outcome,
+            @Nullable Boolean refused,
+            @Nullable String from,
+            @Nullable String to) {
+        return new HistoryFilter(
+                text("site", site),
+                text("station", station),
+                text("user", user),
+                text("outcome", outcome),
+                refused,
+                from == null ? null : Times.instant("from", from),
+                to == null ? null : Times.instant("to", to));
+    }
+
+    private static @Nullable String text(String name, @Nullable String value) {
+        return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
+    }
 
     /** Adds fixed conditions; what the caller sent goes into the parameters only. */
     void into(List<String> conditions, Map<String, Object> parameters, SiteScope scope) {

@@ -182,13 +182,13 @@ final class Answers {
         return new Facts(service.number(counting()), service.number("SELECT count(*) FROM refusal"));
     }
 
-    /** One statement over every table of facts that the schema has. */
+    /** One statement over every table of facts that the schema has; the progress of imports is none. */
     private String counting() {
         if (counting.isEmpty()) {
             counting = service.texts("""
                             SELECT ' + (SELECT count(*) FROM ' || relname || ')' FROM pg_class
                             WHERE relnamespace = 'scan'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-                              AND relname !~ '^(relay|inbox|flyway|partition|refusal|scan$|outbox)'
+                              AND relname !~ '^(relay|inbox|flyway|partition|refusal|scan$|outbox|import_count)'
                               -- made behind the scans, some time after them
                               AND relname !~ '^(quarter_count|stock|free_child|feed|concern$|station_lag)' ORDER BY 1
                             """).stream().collect(Collectors.joining("", """

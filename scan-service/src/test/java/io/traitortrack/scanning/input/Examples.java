@@ -1,11 +1,13 @@
 package io.traitortrack.scanning.input;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,7 @@ final class Examples {
         replacements();
         reads();
         register();
+        imports();
         all.put("POST /api/v1/shifts", good -> good.field("stationCode", "LKO-" + (1 + COUNT.incrementAndGet() % 2)));
         all.put("GET /api/v1/exceptions/{id}", good -> good.at("id", anException()));
         all.put("POST /api/v1/exceptions/{id}/assign", good -> good.at("id", anException()));
@@ -108,6 +111,49 @@ final class Examples {
         all.put("GET /api/v1/sites/{code}", good -> good.at("code", "LKO"));
         all.put("GET /api/v1/stations/{code}", good -> good.at("code", "LKO-1"));
         all.put("GET /api/v1/bag-types/{name}", good -> good.at("name", "mustard"));
+    }
+
+    /** Lists of what is no code: what they become while others are counted is no change. */
+    private void imports() {
+        all.put(
+                "POST /api/v1/imports",
+                good -> good.header("Content-Type", "multipart/form-data; boundary=walk")
+                        .sending("--walk\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nBAGS\r\n"
+                                + "--walk\r\nContent-Disposition: form-data; name=\"stationCode\"\r\n\r\nLKO-1\r\n"
+                                + "--walk\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n"
+                                + aList() + "\r\n--walk--\r\n"));
+        for (String call : List.of(
+                "GET /api/v1/imports/{id}",
+                "GET /api/v1/imports/{id}/rows",
+                "GET /api/v1/imports/{id}/result.xlsx",
+                "POST /api/v1/imports/{id}/commit",
+                "POST /api/v1/imports/{id}/cancel")) {
+            all.put(call, good -> good.at("id", aCheckedImport(good.token())));
+        }
+        all.put(
+                "GET /api/v1/exports/bags.{form}",
+                good -> good.at("form", "csv").asking("q", "SB0"));
+        all.put(
+                "GET /api/v1/exports/scans.{form}",
+                good -> good.at("form", "csv").asking("outcome", "SEEN"));
+    }
+
+    private static String aList() {
+        return "qr_id\nSB" + (100_000 + COUNT.incrementAndGet()) + "\n";
+    }
+
+    private String aCheckedImport(String token) {
+        Map<String, String> form = Map.of("kind", "BAGS", "stationCode", "LKO-1", "dryRun", "true");
+        byte[] list = aList().getBytes(StandardCharsets.US_ASCII);
+        String id = expect(202, service.form("/api/v1/imports", form, Map.of("a.csv", list), token, null))
+                .text("importId");
+        for (long end = System.nanoTime() + 30_000_000_000L; System.nanoTime() < end; ) {
+            if (service.get("/api/v1/imports/" + id, token).text("state").equals("CHECKED")) {
+                return id;
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        throw new AssertionError("still not checked: " + id);
     }
 
     private void register() {

@@ -1,8 +1,5 @@
 package io.traitortrack.scanning.bag.web;
 
-import java.time.Instant;
-import java.util.Locale;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -11,7 +8,6 @@ import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
-import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.BagFilter;
 import io.traitortrack.scanning.bag.BagView;
@@ -29,8 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/bags")
 @Tag(name = "bags")
 class BagController {
-
-    private static final int LONGEST_TEXT = 100;
 
     private final Bags bags;
 
@@ -78,27 +72,8 @@ class BagController {
             @RequestParam @Nullable Integer limit,
             Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
-        String prefix = q == null ? null : q.strip().toUpperCase(Locale.ROOT);
-        BagFilter filter = new BagFilter(
-                text("site", site),
-                text("type", type),
-                role,
-                state,
-                linked,
-                billed,
-                text("q", prefix),
-                instant("from", from),
-                instant("to", to),
-                Waiting.read(view, olderThan),
-                sort);
+        BagFilter filter = BagFilter.asked(
+                site, type, role, state, linked, billed, q, from, to, Waiting.read(view, olderThan), sort);
         return bags.list(filter, scope, cursor, Limit.of(limit));
-    }
-
-    private static @Nullable String text(String name, @Nullable String value) {
-        return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String value) {
-        return value == null ? null : Times.instant(name, value);
     }
 }

@@ -1,7 +1,5 @@
 package io.traitortrack.scanning.history.web;
 
-import java.time.Instant;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -10,8 +8,6 @@ import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
-import io.traitortrack.platform.text.PlainText;
-import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.history.History;
 import io.traitortrack.scanning.history.HistoryFilter;
 import io.traitortrack.scanning.history.PastScan;
@@ -24,8 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "scans")
 class HistoryController {
-
-    private static final int LONGEST_TEXT = 100;
 
     private final History history;
 
@@ -49,22 +43,7 @@ class HistoryController {
             @RequestParam @Nullable Integer limit,
             Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
-        HistoryFilter filter = new HistoryFilter(
-                text("site", site),
-                text("station", station),
-                text("user", user),
-                text("outcome", outcome),
-                refused,
-                instant("from", from),
-                instant("to", to));
+        HistoryFilter filter = HistoryFilter.asked(site, station, user, outcome, refused, from, to);
         return history.list(filter, scope, cursor, Limit.of(limit));
-    }
-
-    private static @Nullable String text(String name, @Nullable String value) {
-        return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String value) {
-        return value == null ? null : Times.instant(name, value);
     }
 }
