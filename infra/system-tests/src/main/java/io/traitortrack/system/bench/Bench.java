@@ -60,6 +60,7 @@ public final class Bench {
         known.put("gateway", () -> new ScanBench(measure).gateway());
         known.put("audit", () -> new AuditBench(measure).run());
         known.put("growth", () -> new GrowthBench(measure).run());
+        known.put("import", () -> new ImportBench(measure).run());
         known.put("start", () -> new StartBench(measure).run());
         return known;
     }
