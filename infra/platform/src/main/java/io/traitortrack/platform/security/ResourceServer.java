@@ -5,12 +5,13 @@ import java.util.List;
 
 import io.traitortrack.platform.problem.ProblemWriter;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -19,7 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.client.RestTemplate;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 
 /** How every service checks tokens: against the realm's public keys, by itself. */
@@ -29,19 +30,16 @@ public final class ResourceServer {
 
     private ResourceServer() {}
 
-    /** Verifies signature, issuer, audience and time; keys are fetched inside and cached, so that a lost issuer is not felt. */
+    /** Verifies signature, issuer, audience and time; a lost issuer is not felt. */
     public static JwtDecoder decoder(SecurityProperties properties) {
-        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-        requests.setConnectTimeout(Duration.ofSeconds(2));
-        requests.setReadTimeout(Duration.ofSeconds(3));
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(properties.jwksUrl())
-                .restOperations(new RestTemplate(requests))
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(RealmKeys.at(properties.jwksUrl(), RealmKeys.FRESH))
                 .build();
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
+        OAuth2TokenValidator<Jwt> validator = new DelegatingOAuth2TokenValidator<>(List.of(
                 new JwtTimestampValidator(CLOCK_SKEW),
                 new JwtIssuerValidator(properties.issuer()),
-                jwt -> audience(jwt, properties.audience()))));
-        return decoder;
+                jwt -> audience(jwt, properties.audience())));
+        decoder.setJwtValidator(validator);
+        return new RememberedTokens(decoder, validator);
     }
 
     private static OAuth2TokenValidatorResult audience(Jwt jwt, String audience) {
@@ -75,11 +73,25 @@ public final class ResourceServer {
                 .oauth2ResourceServer(
                         server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(CallerToken.converter()))
                                 .authenticationEntryPoint(refusals)
-                                .accessDeniedHandler(refusals))
+                                .accessDeniedHandler(refusals)
+                                .withObjectPostProcessor(answeringBy(refusals)))
                 .addFilterAfter(new CallerInTheLog(), BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
+    }
+
+    /** A token that cannot be checked at all is refused like others; by itself the filter would make it a fault of ours. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answeringBy(TokenProblems refusals) {
+        AuthenticationEntryPointFailureHandler handler = new AuthenticationEntryPointFailureHandler(refusals);
+        handler.setRethrowAuthenticationServiceException(false);
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(handler);
+                return filter;
+            }
+        };
     }
 
     /** Resolves {@link Caller} parameters of controllers. */

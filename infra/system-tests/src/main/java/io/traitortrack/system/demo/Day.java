@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,6 +16,7 @@ import io.traitortrack.system.Installation;
 import io.traitortrack.system.field.Answer;
 import io.traitortrack.system.field.Biller;
 import io.traitortrack.system.field.FreshCodes;
+import io.traitortrack.system.field.Importer;
 import io.traitortrack.system.field.Pack;
 import io.traitortrack.system.field.SackType;
 import io.traitortrack.system.field.Scan;
@@ -33,7 +36,9 @@ final class Day {
             "auditor");
 
     private static final List<String> AT_WORK =
-            List.of("dispatcher.lucknow", "dispatcher.indore", "biller.lucknow", "biller.indore", "auditor");
+            List.of("dispatcher.lucknow", "dispatcher.indore", "biller.lucknow", "biller.indore", "auditor", "admin");
+    private static final Map<String, String> SHIFTS =
+            new TreeMap<>(Map.of("dispatcher.lucknow", "LKO-1", "dispatcher.indore", "IDR-1"));
     private static final int SACKS_A_STATION = 16;
     private static final int SCANS_OF_FOUR_SACKS = 4 * (1 + SackType.CAPACITY);
     private static final int PACKS_OF_THE_SHORT_SACK = 22;
@@ -52,6 +57,7 @@ final class Day {
     /** Plays it; returns what the story is about. */
     Remembered play() {
         logIn();
+        Map<String, String> shifts = signOn();
         FreshCodes codes = installation.freshCodes();
         List<Packing> stations = pack(codes);
         Packing lucknow = stations.getFirst();
@@ -59,6 +65,7 @@ final class Day {
         sealShort(lucknow.station(), shortSack);
         Remembered remembered = whatGoesWrong(lucknow, stations.get(1), codes);
         replayAnOfflineQueue(stations.getLast().station(), codes);
+        importAList(codes);
         List<String> truckload = new ArrayList<>(last(SACKS_ON_A_BILL - 1, lucknow.sacks()));
         truckload.add(remembered.sack());
         page.step("Loading");
@@ -68,8 +75,61 @@ final class Day {
                 "Malwa Agro",
                 "Dewas",
                 last(SACKS_ON_A_BILL, stations.get(2).sacks()));
+        signOff(shifts);
         awaitTheLog();
         return remembered.on(bill);
+    }
+
+    /** Shifts by the user who began them. */
+    private Map<String, String> signOn() {
+        page.step("Shifts");
+        Map<String, String> shifts = new TreeMap<>();
+        SHIFTS.forEach((user, station) -> {
+            Answer shift = installation
+                    .as(user)
+                    .post("/api/v1/shifts", Map.of("stationCode", station), Map.of("Idempotency-Key", Scan.newId()))
+                    .expect(200, 201);
+            shifts.put(user, shift.text("id"));
+            page.line("signed on", user + " at " + station + ", since " + shift.text("startedAt"));
+        });
+        return shifts;
+    }
+
+    private void signOff(Map<String, String> shifts) {
+        page.step("The end of the shifts");
+        shifts.forEach((user, shift) -> {
+            Answer ended = installation
+                    .as(user)
+                    .post("/api/v1/shifts/" + shift + "/end", Map.of(), Map.of("Idempotency-Key", Scan.newId()))
+                    .expect(200);
+            page.line("signed off", user + " at " + ended.text("stationCode") + ", " + ended.text("endedAt"));
+        });
+    }
+
+    /** A list of bags that was kept on paper before: looked at, imported, and sent once more. */
+    private void importAList(FreshCodes codes) {
+        Importer admin = new Importer(installation.as("admin"));
+        StringBuilder list = new StringBuilder("qr_id,type,parent_qr_id\r\n");
+        for (String sack : codes.sacks(2)) {
+            list.append(sack).append(",,\r\n");
+            codes.packs(SackType.CAPACITY)
+                    .forEach(pack -> list.append('"')
+                            .append(pack.label(list.length()))
+                            .append("\",child,")
+                            .append(sack)
+                            .append("\r\n"));
+        }
+        String csv = list.toString();
+        Answer foreseen = admin.send("LKO-2", csv, true);
+        Answer imported = admin.send("LKO-2", csv, false);
+        Answer again = admin.send("LKO-2", csv, false);
+        if (imported.number("accepted") != imported.number("rows") || again.number("accepted") != 0) {
+            throw new AssertionError("a list that was imported twice was answered with " + imported + " and " + again);
+        }
+        logbook.noteImported(admin.scanIds(imported.text("importId")));
+        page.line("a list, looked at", foreseen.text("message"));
+        page.line("a list, imported", imported.text("message"));
+        page.line("the same list again", again.text("message"));
     }
 
     private void logIn() {
@@ -233,7 +293,7 @@ final class Day {
         installation.auditor().awaitScans(scans, began);
         page.line(
                 "every scan",
-                "%,d scans, %,d events in the log, one each; the last one was there %s after we asked"
+                "%,d scans and imported rows, %,d events in the log, one each; the last one was there %s after we asked"
                         .formatted(scans.size(), scans.size(), Measured.text(Measured.since(start))));
     }
 }

@@ -1,5 +1,6 @@
 package io.traitortrack.system.demo;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ final class Logbook {
             throw new AssertionError("the scan of \"" + scan.raw() + "\" should be " + outcome + ", but: " + answer);
         }
         return answer;
+    }
+
+    /** Notes the scans that a list became; each leaves an event like any other. */
+    void noteImported(Collection<String> imported) {
+        scanIds.addAll(imported);
     }
 
     void noteSealing() {
