@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
@@ -82,8 +83,14 @@ class RegisterIT {
                                 with(aScan(ScanService.aSack(), null), "stationCode", "NEW1-1"), dispatcher)
                         .outcome())
                 .isEqualTo("UNKNOWN_STATION"));
-        assertThat(eventsAbout("NEW1")).containsExactly("SiteChanged", "StationChanged", "StationChanged");
-        assertThat(versionsOf("NEW1")).containsExactly(1L, 2L, 3L);
+        // the dispatcher scans without having signed on, which may be noticed meanwhile
+        assertThat(eventsAbout("NEW1"))
+                .filteredOn(type -> !type.equals("ExceptionRaised"))
+                .containsExactly("SiteChanged", "StationChanged", "StationChanged");
+        List<Long> versions = versionsOf("NEW1");
+        assertThat(versions)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, versions.size()).boxed().toList());
     }
 
     @Test

@@ -50,7 +50,7 @@ final class PlayedBillService {
     }
 
     void apply(ReceivedEvent... events) {
-        EventConsumer projection = service.bean(EventConsumer.class);
+        EventConsumer projection = service.bean("billingProjection", EventConsumer.class);
         new TransactionTemplate(service.bean(PlatformTransactionManager.class))
                 .executeWithoutResult(status -> projection.apply(List.of(events)));
     }

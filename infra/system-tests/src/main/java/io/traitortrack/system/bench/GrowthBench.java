@@ -55,6 +55,7 @@ final class GrowthBench {
         long start = System.nanoTime();
         past.writeUpTo(SACKS, report::say);
         report.figure("secondsToWriteThePast", "a past is written in", (System.nanoTime() - start) / 1e9, "s", "");
+        past.check(measure.checkout());
         Pace old = pace("over " + told(bags()) + " bags");
         report.ratio("scanByPgbenchGrown", "scan API ÷ pgbench", old.single().by(old.plain()), "floor 0.50");
         report.ratio("batchByPgbenchGrown", "batch scans ÷ pgbench", old.batch().by(old.plain()), "floor 3");

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -69,6 +73,23 @@ final class Past {
             }
         }
         scan.script("VACUUM ANALYZE");
+    }
+
+    /** Asks of what is in the tables now what the service asks itself every night; a past that breaks a rule is none. */
+    void check(Path checkout) {
+        Path rules = checkout.resolve("scan-service/src/main/resources/integrity");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(rules, "*.sql")) {
+            for (Path rule : files) {
+                String violations = Files.readString(rule).split(";", -1)[1];
+                List<Database.Row> broken = scan.rows(violations);
+                if (!broken.isEmpty()) {
+                    throw new AssertionError(
+                            rule.getFileName() + " is broken by " + broken.size() + " rows: " + broken.getFirst());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void waitForRelays() {
