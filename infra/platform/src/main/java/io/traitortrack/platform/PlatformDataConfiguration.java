@@ -1,6 +1,7 @@
 package io.traitortrack.platform;
 
 import java.time.InstantSource;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.traitortrack.platform.arrival.Arrivals;
@@ -9,6 +10,7 @@ import io.traitortrack.platform.idempotency.IdempotentWrites;
 import io.traitortrack.platform.outbox.Outbox;
 import io.traitortrack.platform.partition.Partitions;
 import io.traitortrack.platform.selfcheck.SelfCheck;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -61,7 +63,11 @@ public class PlatformDataConfiguration {
 
     @Bean
     @ConditionalOnProperty("traitortrack.self-check.cron")
-    SelfCheck selfCheck(JdbcTemplate jdbc, PlatformTransactionManager transactions, MeterRegistry meters) {
-        return new SelfCheck(jdbc, transactions, meters);
+    SelfCheck selfCheck(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MeterRegistry meters,
+            @Value("${traitortrack.self-check.rules}") List<String> rules) {
+        return new SelfCheck(jdbc, transactions, meters, rules);
     }
 }

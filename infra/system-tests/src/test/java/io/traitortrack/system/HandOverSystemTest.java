@@ -151,7 +151,9 @@ class HandOverSystemTest {
     /** Where too many came at once, somebody is told to come again, and that nothing was done. */
     private static Answer onceNotTooMany(Supplier<Answer> deed) {
         return Await.answer(
-                "for a turn", PATIENCE, () -> Optional.of(deed.get()).filter(answer -> answer.status() != 503));
+                "for a turn",
+                PATIENCE,
+                () -> Optional.of(deed.get()).filter(answer -> answer.status() != 503 && answer.status() != 504));
     }
 
     private Answer reopen(String sack) {

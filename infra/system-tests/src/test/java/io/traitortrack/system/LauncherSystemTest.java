@@ -22,7 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LauncherSystemTest {
 
     private static final Set<String> EVERYTHING = Set.of(
-            "postgres", "redis", "kafka", "keycloak", "scan-service", "bill-service", "audit-service", "gateway");
+            "postgres",
+            "redis",
+            "kafka",
+            "keycloak",
+            "scan-service",
+            "scan-service-2",
+            "scan-service-3",
+            "bill-service",
+            "audit-service",
+            "gateway");
 
     private Launcher launcher;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,9 @@ class TracesSystemTest {
             List<Zipkin.Span> arrived = zipkin.trace(trace);
             return arrived.stream().anyMatch(span -> span.service().equals("audit-service"))
                             && arrived.stream().anyMatch(span -> span.service().equals("bill-service"))
+                            && arrived.stream()
+                                    .anyMatch(span -> span.service().equals("scan-service")
+                                            && span.kind().equals("CONSUMER"))
                             && arrived.stream().anyMatch(span -> span.kind().equals("PRODUCER"))
                             && arrived.stream()
                                             .filter(span -> span.kind().equals("SERVER"))
@@ -71,7 +75,7 @@ class TracesSystemTest {
                     : Optional.empty();
         });
 
-        assertThat(spans).as("nothing but requests and events").hasSize(5);
+        assertThat(spans).as("nothing but requests and events").hasSize(6);
         Zipkin.Span gateway = only(spans, "gateway", "SERVER");
         Zipkin.Span service = only(spans, "scan-service", "SERVER");
         assertThat(gateway.parent()).isEqualTo(callersSpan);
@@ -79,6 +83,7 @@ class TracesSystemTest {
         assertThat(header).isEqualTo("00-" + trace + "-" + service.id() + "-01");
         assertThat(List.of(
                         only(spans, "scan-service", "PRODUCER"),
+                        only(spans, "scan-service", "CONSUMER"),
                         only(spans, "bill-service", "CONSUMER"),
                         only(spans, "audit-service", "CONSUMER")))
                 .allSatisfy(span -> {
@@ -138,9 +143,16 @@ class TracesSystemTest {
     }
 
     private List<String> lines(Path state, String service) throws IOException {
-        try (var lines = Files.lines(state.resolve("logs").resolve(service + ".log"))) {
-            return lines.filter(line -> line.contains(trace)).toList();
+        List<String> said = new ArrayList<>();
+        // every replica has a log of its own
+        try (var logs = Files.newDirectoryStream(state.resolve("logs"), service + "*.log")) {
+            for (Path log : logs) {
+                try (var lines = Files.lines(log)) {
+                    lines.filter(line -> line.contains(trace)).forEach(said::add);
+                }
+            }
         }
+        return said;
     }
 
     private static Zipkin.Span only(List<Zipkin.Span> spans, String service, String kind) {

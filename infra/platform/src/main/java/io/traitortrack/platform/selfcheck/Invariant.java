@@ -3,12 +3,8 @@ package io.traitortrack.platform.selfcheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * Something that must always hold of the rows of one database.
@@ -19,22 +15,13 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 record Invariant(String name, String looked, String violations) {
 
-    /** Those of this service: files {@code integrity/NAME.sql} of two statements. */
-    static List<Invariant> all() {
+    /** The one of this name: a file {@code integrity/NAME.sql} of two statements. */
+    static Invariant named(String name) {
         try {
-            Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath*:integrity/*.sql");
-            return Arrays.stream(files).map(Invariant::read).toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static Invariant read(Resource file) {
-        try {
-            String[] statements =
-                    file.getContentAsString(StandardCharsets.UTF_8).split(";", -1);
-            String name = Objects.requireNonNull(file.getFilename());
-            return new Invariant(name.substring(0, name.length() - ".sql".length()), statements[0], statements[1]);
+            String[] statements = new ClassPathResource("integrity/" + name + ".sql")
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .split(";", -1);
+            return new Invariant(name, statements[0], statements[1]);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,16 +31,30 @@ public class SelfCheck {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
-    private final MeterRegistry meters;
-    private final List<Invariant> invariants = Invariant.all();
+    private final List<Invariant> invariants;
     private final Map<String, Long> violations = new ConcurrentHashMap<>();
 
-    public SelfCheck(JdbcTemplate jdbc, PlatformTransactionManager transactions, MeterRegistry meters) {
+    /**
+     * A check that has not run yet.
+     *
+     * @param rules names of the invariants, each a file {@code integrity/NAME.sql}
+     */
+    public SelfCheck(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, MeterRegistry meters, List<String> rules) {
         this.jdbc = jdbc;
+        this.invariants = rules.stream().map(Invariant::named).toList();
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setReadOnly(true);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        this.meters = meters;
+        invariants.forEach(invariant -> Gauge.builder(
+                        "traitortrack.integrity.violations", violations, found -> shown(found.get(invariant.name())))
+                .description("rows that broke an invariant when this replica checked last; no number before")
+                .tag("rule", invariant.name())
+                .register(meters));
+    }
+
+    private static double shown(@Nullable Long found) {
+        return found == null ? Double.NaN : found;
     }
 
     /** What was found: how many rows break each invariant; empty where another replica is checking. */
@@ -60,15 +75,7 @@ public class SelfCheck {
     private void check(Invariant invariant) {
         long looked = Objects.requireNonNull(jdbc.queryForObject(invariant.looked(), Long.class));
         List<String> broken = jdbc.query(invariant.violations(), (row, number) -> String.valueOf(row.getString(1)));
-        if (violations.put(invariant.name(), (long) broken.size()) == null) {
-            Gauge.builder(
-                            "traitortrack.integrity.violations",
-                            violations,
-                            found -> found.getOrDefault(invariant.name(), 0L))
-                    .description("rows that broke an invariant when this replica checked last")
-                    .tag("rule", invariant.name())
-                    .register(meters);
-        }
+        violations.put(invariant.name(), (long) broken.size());
         if (broken.isEmpty()) {
             LOG.info("Integrity: {} holds of {} rows", invariant.name(), looked);
         } else {
