@@ -48,4 +48,13 @@ class OperationsIT {
         assertThat(expect(200, service.get("/readyz", "none")).body().propertyNames())
                 .containsExactlyInAnyOrder("status", "version");
     }
+
+    @Test
+    void answersInOnePieceOfKnownLength() {
+        var answer = service.listen("/api/v1/sites", service.token("admin", "admin"), null);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Length")).isPresent();
+        assertThat(answer.headers().firstValue("Transfer-Encoding")).isEmpty();
+    }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.problem.ProblemWriter;
+import io.traitortrack.platform.security.PrintableHeaders;
+import io.traitortrack.platform.security.RememberedTokens;
 import io.traitortrack.platform.security.ResourceServer;
 import io.traitortrack.platform.security.SecurityProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -29,13 +31,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class PlatformSecurityConfiguration {
 
     @Bean
-    JwtDecoder jwtDecoder(SecurityProperties properties) {
+    RememberedTokens jwtDecoder(SecurityProperties properties) {
         return ResourceServer.decoder(properties);
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
-        return ResourceServer.chain(http, properties, problems);
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, SecurityProperties properties, ProblemWriter problems, RememberedTokens tokens) {
+        return ResourceServer.chain(http, properties, problems, tokens);
+    }
+
+    @Bean
+    HttpFirewall strictFirewall() {
+        return PrintableHeaders.firewall();
     }
 
     /**

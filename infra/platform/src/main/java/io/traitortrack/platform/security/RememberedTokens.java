@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
  *
  * <p>A key that the realm has withdrawn is trusted for a minute longer. Refused tokens are not remembered.
  */
-final class RememberedTokens implements JwtDecoder {
+public final class RememberedTokens implements JwtDecoder {
 
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int MOST = 2_000;
@@ -34,6 +34,11 @@ final class RememberedTokens implements JwtDecoder {
     RememberedTokens(JwtDecoder decoder, OAuth2TokenValidator<Jwt> validator) {
         this.decoder = decoder;
         this.validator = validator;
+    }
+
+    /** Whether this very text was a good token within the last minute. */
+    boolean has(String token) {
+        return verified.getIfPresent(token) != null;
     }
 
     @Override

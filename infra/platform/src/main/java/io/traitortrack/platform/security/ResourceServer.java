@@ -14,7 +14,6 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -31,7 +30,7 @@ public final class ResourceServer {
     private ResourceServer() {}
 
     /** Verifies signature, issuer, audience and time; a lost issuer is not felt. */
-    public static JwtDecoder decoder(SecurityProperties properties) {
+    public static RememberedTokens decoder(SecurityProperties properties) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(RealmKeys.at(properties.jwksUrl(), RealmKeys.FRESH))
                 .build();
         OAuth2TokenValidator<Jwt> validator = new DelegatingOAuth2TokenValidator<>(List.of(
@@ -49,7 +48,8 @@ public final class ResourceServer {
     }
 
     /** The filter chain: stateless, nothing without a token but the public paths. */
-    public static SecurityFilterChain chain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
+    public static SecurityFilterChain chain(
+            HttpSecurity http, SecurityProperties properties, ProblemWriter problems, RememberedTokens tokens) {
         TokenProblems refusals = new TokenProblems(problems);
         String[] open = properties.publicPaths().toArray(String[]::new);
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -72,6 +72,7 @@ public final class ResourceServer {
                 })
                 .oauth2ResourceServer(
                         server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(CallerToken.converter()))
+                                .bearerTokenResolver(new BearerTokens(tokens))
                                 .authenticationEntryPoint(refusals)
                                 .accessDeniedHandler(refusals)
                                 .withObjectPostProcessor(answeringBy(refusals)))

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -52,6 +54,25 @@ class RememberedTokensTest {
         assertThatThrownBy(() -> tokens.decode("forged")).isInstanceOf(BadJwtException.class);
 
         assertThat(verified).hasValue(2);
+    }
+
+    @Test
+    void takesFromTheHeaderWhatItRemembersAndReadsAnythingElseByTheGrammar() {
+        clock(NOW);
+        tokens.decode("one");
+        BearerTokens headers = new BearerTokens(tokens);
+
+        assertThat(headers.resolve(asking("Bearer one"))).isEqualTo("one");
+        assertThat(headers.resolve(asking("Bearer two"))).isEqualTo("two");
+        assertThat(headers.resolve(asking("Basic one"))).isNull();
+        assertThatThrownBy(() -> headers.resolve(asking("Bearer a b")))
+                .isInstanceOf(OAuth2AuthenticationException.class);
+    }
+
+    private static MockHttpServletRequest asking(String authorization) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.addHeader("Authorization", authorization);
+        return request;
     }
 
     private void clock(Instant now) {

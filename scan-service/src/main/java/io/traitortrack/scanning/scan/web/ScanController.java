@@ -23,6 +23,7 @@ import io.traitortrack.scanning.scan.Scanning;
 import io.traitortrack.scanning.scan.WhoScans;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -64,6 +65,7 @@ class ScanController {
         return switch (scanning.scan(ScanRequest.read(body), caller, scope)) {
             case Accepted accepted ->
                 ResponseEntity.status(accepted.replayed() ? HttpStatus.OK : HttpStatus.CREATED)
+                        .contentType(MediaType.APPLICATION_JSON)
                         .body(accepted);
             case Refused refused -> throw refused.problem();
         };
