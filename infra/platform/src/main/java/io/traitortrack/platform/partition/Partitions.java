@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Makes the partitions of the coming days and months, and drops those whose time is over; at start and then every six
+ * Makes the partitions of the coming days and months, detaches those whose time is over and drops them a week later; at start and then every six
  * hours, on every replica: the database sees to it that one does it.
  */
 public class Partitions implements ApplicationRunner {
@@ -38,7 +38,11 @@ public class Partitions implements ApplicationRunner {
     void maintain() {
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
         Map<String, @Nullable Object> done =
-                jdbc.queryForMap("SELECT made, dropped FROM maintain_partitions(?)", today);
-        LOG.info("Partitions: {} made, {} dropped", done.get("made"), done.get("dropped"));
+                jdbc.queryForMap("SELECT made, detached, dropped FROM maintain_partitions(?)", today);
+        LOG.info(
+                "Partitions: {} made, {} detached, {} dropped",
+                done.get("made"),
+                done.get("detached"),
+                done.get("dropped"));
     }
 }

@@ -30,12 +30,12 @@ class PartitionsIT {
 
     @Test
     void makesTheComingDaysOnce() throws SQLException {
-        assertThat(text("SELECT made || ' ' || dropped FROM maintain_partitions('2026-03-01')"))
-                .isEqualTo("8 0");
-        assertThat(text("SELECT made || ' ' || dropped FROM maintain_partitions('2026-03-01')"))
-                .isEqualTo("0 0");
-        assertThat(text("SELECT made || ' ' || dropped FROM maintain_partitions('2026-03-02')"))
-                .isEqualTo("2 0");
+        assertThat(text("SELECT made || ' ' || detached || ' ' || dropped FROM maintain_partitions('2026-03-01')"))
+                .isEqualTo("8 0 0");
+        assertThat(text("SELECT made || ' ' || detached || ' ' || dropped FROM maintain_partitions('2026-03-01')"))
+                .isEqualTo("0 0 0");
+        assertThat(text("SELECT made || ' ' || detached || ' ' || dropped FROM maintain_partitions('2026-03-02')"))
+                .isEqualTo("2 0 0");
         assertThat(text("SELECT string_agg(inhrelid::regclass::text, ' ' ORDER BY 1) FROM pg_inherits"
                         + " WHERE inhparent = 'outbox'::regclass"))
                 .isEqualTo("outbox_default outbox_20260301 outbox_20260302 outbox_20260303 outbox_20260304"
@@ -51,18 +51,25 @@ class PartitionsIT {
     }
 
     @Test
-    void dropsADayOfCarriedEventsAndTheirNumbers() throws SQLException {
+    void detachesADayOfCarriedEventsWithTheirNumbersAndDropsItAWeekLater() throws SQLException {
         text("SELECT made FROM maintain_partitions('2026-03-01')");
         write(1, "scanning.bag");
         write(2, "audit.personal");
         carry(1);
 
-        assertThat(text("SELECT dropped FROM maintain_partitions('2026-03-15')"))
+        assertThat(text("SELECT detached FROM maintain_partitions('2026-03-15')"))
                 .isEqualTo("0");
-        assertThat(text("SELECT dropped FROM maintain_partitions('2026-03-16')"))
-                .isEqualTo("1");
+        assertThat(text("SELECT detached || ' ' || dropped FROM maintain_partitions('2026-03-16')"))
+                .isEqualTo("1 0");
         assertThat(text("SELECT count(*) FROM outbox")).isEqualTo("0");
         assertThat(text("SELECT count(*) FROM relay_batch")).isEqualTo("0");
+        assertThat(text("SELECT count(*) FROM outbox_20260301")).isEqualTo("2");
+
+        assertThat(text("SELECT dropped FROM maintain_partitions('2026-03-22')"))
+                .isEqualTo("0");
+        assertThat(text("SELECT dropped FROM maintain_partitions('2026-03-23')"))
+                .isEqualTo("1");
+        assertThat(text("SELECT to_regclass('outbox_20260301') IS NULL")).isEqualTo("t");
     }
 
     @Test
