@@ -1,6 +1,8 @@
 package io.traitortrack.scanning.feed;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,7 @@ public class Listening implements SmartLifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Condition listeners = lock.newCondition();
-    private final Map<String, Integer> ofUser = new HashMap<>();
+    private final Map<String, Deque<Place>> ofUser = new HashMap<>();
     private final Map<String, Long> last = new ConcurrentHashMap<>();
     private int all;
     private volatile boolean running;
@@ -65,21 +67,51 @@ public class Listening implements SmartLifecycle {
     }
 
     /** A place among the listeners, to be given back. */
-    public interface Place extends AutoCloseable {
+    public final class Place implements AutoCloseable {
+
+        private final String user;
+        private volatile boolean cut;
+
+        private Place(String user) {
+            this.user = user;
+        }
+
+        /** Whether a newer one of the same person took its turn. */
+        public boolean isCut() {
+            return cut;
+        }
+
+        /** Waits until the site has given a larger number, at most so long; says whether it has. */
+        public boolean await(String site, long number, Duration most) throws InterruptedException {
+            long left = most.toNanos();
+            lock.lock();
+            try {
+                while (running && !cut && left > 0 && last.getOrDefault(site, 0L) <= number) {
+                    left = news.awaitNanos(left);
+                }
+                return last.getOrDefault(site, 0L) > number;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         @Override
-        void close();
+        public void close() {
+            leave(this);
+        }
     }
 
     /**
-     * Takes a place.
+     * Takes a place. Where this person has as many as one may have, the oldest ends: whose connection broke comes again
+     * before the service notices, and is not to be kept out by the own past.
      *
-     * @throws ProblemException 429 {@code TOO_MANY_FEEDS} where this person has as many as one may have, 503 where all are
-     *     taken
+     * @throws ProblemException 429 {@code TOO_MANY_FEEDS} where as many again have not ended yet, 503 where all are taken
      */
     public Place take(String user) {
         lock.lock();
         try {
-            if (ofUser.getOrDefault(user, 0) >= limits.mostOfOne()) {
+            Deque<Place> places = ofUser.getOrDefault(user, new ArrayDeque<>());
+            if (places.size() >= 2 * limits.mostOfOne()) {
                 throw ProblemException.of(
                                 HttpStatus.TOO_MANY_REQUESTS,
                                 "TOO_MANY_FEEDS",
@@ -93,34 +125,32 @@ public class Listening implements SmartLifecycle {
                                 "Too many listen here; try again.")
                         .retryAfter(COME_AGAIN);
             }
-            ofUser.merge(user, 1, Integer::sum);
+            Place place = new Place(user);
+            places.add(place);
+            ofUser.put(user, places);
             all++;
+            long open = places.stream().filter(each -> !each.cut).count();
+            places.stream()
+                    .filter(each -> !each.cut)
+                    .limit(Math.max(0, open - limits.mostOfOne()))
+                    .toList()
+                    .forEach(oldest -> oldest.cut = true);
+            news.signalAll();
             listeners.signal();
-            return () -> leave(user);
+            return place;
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave(String user) {
+    private void leave(Place place) {
         lock.lock();
         try {
-            ofUser.computeIfPresent(user, (_, places) -> places == 1 ? null : places - 1);
+            ofUser.computeIfPresent(place.user, (_, places) -> {
+                places.remove(place);
+                return places.isEmpty() ? null : places;
+            });
             all--;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits until the site has given a larger number, at most so long; says whether it has. */
-    public boolean await(String site, long number, Duration most) throws InterruptedException {
-        long left = most.toNanos();
-        lock.lock();
-        try {
-            while (running && left > 0 && last.getOrDefault(site, 0L) <= number) {
-                left = news.awaitNanos(left);
-            }
-            return last.getOrDefault(site, 0L) > number;
         } finally {
             lock.unlock();
         }

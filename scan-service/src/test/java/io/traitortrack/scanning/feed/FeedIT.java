@@ -128,15 +128,19 @@ class FeedIT {
     }
 
     @Test
-    void nobodyListensToMoreThanEightAndAPlaceIsFreeAgainAfterwards() {
+    void theOldestEndsWhereSomebodyListensToMoreThanEight() {
         String greedy = service.token("greedy", "supervisor", "HSR");
         List<Subscriber> places = new ArrayList<>();
         try {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 9; i++) {
                 places.add(new Subscriber("/api/v1/feed?site=HSR", greedy, null));
             }
-            assertThat(expect(429, service.get("/api/v1/feed?site=HSR", greedy)).outcome())
-                    .isEqualTo("TOO_MANY_FEEDS");
+            assertThat(places.getFirst().nextEvent())
+                    .isEqualTo(new Subscriber.Event(null, "end", "{\"code\":\"TOO_MANY_FEEDS\"}"));
+            expect(422, service.send(scan("HSR-1", "SB1", null), supervisor));
+            places.stream()
+                    .skip(1)
+                    .forEach(place -> assertThat(place.nextEvent().name()).isEqualTo("scan"));
         } finally {
             places.forEach(Subscriber::close);
         }

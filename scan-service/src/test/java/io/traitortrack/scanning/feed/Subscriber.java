@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 
 import io.traitortrack.scanning.ScanService;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-
-import static org.awaitility.Awaitility.await;
 
 /** Reads a feed event by event, as a browser does. */
 final class Subscriber implements AutoCloseable {
@@ -21,10 +18,7 @@ final class Subscriber implements AutoCloseable {
     record Event(@Nullable String id, @Nullable String name, String data) {}
 
     Subscriber(String path, String token, @Nullable String lastEventId) {
-        // a connection that was closed here counts until the service notices
-        var response = await().until(
-                        () -> ScanService.running().listen(path, token, lastEventId),
-                        answer -> answer.statusCode() != HttpStatus.TOO_MANY_REQUESTS.value());
+        var response = ScanService.running().listen(path, token, lastEventId);
         if (response.statusCode() != 200) {
             throw new AssertionError("expected a feed, got " + response.statusCode());
         }

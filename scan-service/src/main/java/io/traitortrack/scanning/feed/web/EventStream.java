@@ -26,6 +26,7 @@ final class EventStream {
     private final String site;
     private final Feed feed;
     private final Listening listening;
+    private final Listening.Place place;
     private final InstantSource clock;
     private final HttpServletResponse response;
     private long number;
@@ -35,12 +36,14 @@ final class EventStream {
             long number,
             Feed feed,
             Listening listening,
+            Listening.Place place,
             InstantSource clock,
             HttpServletResponse response) {
         this.site = site;
         this.number = number;
         this.feed = feed;
         this.listening = listening;
+        this.place = place;
         this.clock = clock;
         this.response = response;
     }
@@ -54,19 +57,29 @@ final class EventStream {
             OutputStream out = response.getOutputStream();
             send(out, "retry: 2000\n\n");
             skipWhatWasNeverGiven(out);
-            while (!listening.isOver() && clock.instant().isBefore(end)) {
+            while (!isOver() && clock.instant().isBefore(end)) {
                 List<Feed.Entry> page = feed.after(site, number, PAGE);
                 if (!page.isEmpty()) {
                     send(out, text(page));
-                } else if (!listening.await(site, number, wait(end)) && !listening.isOver()) {
+                } else if (!place.await(site, number, wait(end)) && !isOver()) {
                     send(out, ": nothing new\n\n");
                 }
             }
-            String why = listening.isOver() ? "SERVICE_UNAVAILABLE" : "TOKEN_EXPIRED";
-            send(out, "event: end\ndata: {\"code\":\"" + why + "\"}\n\n");
+            send(out, "event: end\ndata: {\"code\":\"" + whyItEnds() + "\"}\n\n");
         } catch (IOException gone) {
             LOG.debug("a listener at {} went: {}", site, gone.toString());
         }
+    }
+
+    private boolean isOver() {
+        return listening.isOver() || place.isCut();
+    }
+
+    private String whyItEnds() {
+        if (listening.isOver()) {
+            return "SERVICE_UNAVAILABLE";
+        }
+        return place.isCut() ? "TOO_MANY_FEEDS" : "TOKEN_EXPIRED";
     }
 
     /** A database that was restored has given smaller numbers since. */

@@ -69,8 +69,8 @@ class FeedController {
         String field = lastEventId == null ? "after" : "Last-Event-ID";
         long number = lastEventId == null && after == null ? feed.last(site) : EventId.read(field, from, site);
         Instant end = Objects.requireNonNullElse(token.getToken().getExpiresAt(), Instant.MAX);
-        try (Listening.Place _ = listening.take(caller.userId())) {
-            new EventStream(site, number, feed, listening, clock, response).writeUntil(end);
+        try (Listening.Place place = listening.take(caller.userId())) {
+            new EventStream(site, number, feed, listening, place, clock, response).writeUntil(end);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
