@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RestController;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -82,4 +83,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule takesItsPartsByConstructor = fields().should().notBeAnnotatedWith(Autowired.class);
+
+    /** Such a stream holds its connection until somebody closes it; a list does not. */
+    @ArchTest
+    static final ArchRule readsRowsAsLists =
+            noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 }

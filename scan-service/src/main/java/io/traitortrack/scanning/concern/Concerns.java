@@ -5,15 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.traitortrack.platform.paging.Cursor;
+import io.traitortrack.platform.paging.NewestFirst;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.SiteScope;
@@ -89,58 +86,13 @@ public class Concerns {
 
     /** Returns a page of exceptions of the sites that the caller reaches, the newest first. */
     public Page<Concern> list(Filter filter, SiteScope scope, @Nullable String cursor, int limit) {
-        List<String> conditions = new ArrayList<>();
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (filter.site() != null) {
-            scope.require(filter.site());
-        } else if (!scope.all()) {
-            conditions.add("site_code = ANY (:sites)");
-            parameters.put("sites", scope.sites().toArray(String[]::new));
-        }
-        given("site_code = :site", "site", filter.site(), conditions, parameters);
-        given("kind = :kind", "kind", filter.kind(), conditions, parameters);
-        given("state = :state", "state", filter.state(), conditions, parameters);
-        given("assignee = :assignee", "assignee", filter.assignee(), conditions, parameters);
-        given("subject = :subject", "subject", filter.subject(), conditions, parameters);
-        Boolean live = filter.live();
-        if (live != null) {
-            conditions.add(live ? "state <> 'RESOLVED'" : "state = 'RESOLVED'");
-        }
-        List<String> after = Cursor.decode(cursor, 1);
-        if (after != null) {
-            conditions.add("id < :after");
-            parameters.put("after", id(after.getFirst()));
-        }
-        parameters.put("limit", limit + 1);
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        List<Concern> found = jdbc.sql(COLUMNS + where + " ORDER BY id DESC LIMIT :limit")
-                .params(parameters)
-                .query((row, number) -> concern(row))
-                .list();
-        List<Concern> page = found.stream().limit(limit).toList();
-        return new Page<>(
-                page,
-                found.size() <= limit ? null : Cursor.encode(page.getLast().id().toString()));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOurs) {
-            throw Cursor.invalid();
-        }
-    }
-
-    private static void given(
-            String condition,
-            String name,
-            @Nullable String value,
-            List<String> conditions,
-            Map<String, Object> parameters) {
-        if (value != null) {
-            conditions.add(condition);
-            parameters.put(name, value);
-        }
+        return NewestFirst.at(filter.site(), scope)
+                .where("kind", filter.kind())
+                .where("state", filter.state())
+                .where("assignee", filter.assignee())
+                .where("subject", filter.subject())
+                .where(filter.live(), "state <> 'RESOLVED'")
+                .page(jdbc, COLUMNS, (row, number) -> concern(row), Concern::id, cursor, limit);
     }
 
     private static Concern concern(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.change.Reason;
 import io.traitortrack.scanning.event.ConcernEvents;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.event.SiteEventWriter;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,7 +33,7 @@ public class Handling {
 
     private final Concerns concerns;
     private final JdbcClient jdbc;
-    private final Telling telling;
+    private final SiteEventWriter events;
     private final WhereScansHappen places;
     private final IdSource ids;
     private final InstantSource clock;
@@ -40,13 +41,13 @@ public class Handling {
     Handling(
             Concerns concerns,
             JdbcClient jdbc,
-            Telling telling,
+            SiteEventWriter events,
             WhereScansHappen places,
             IdSource ids,
             InstantSource clock) {
         this.concerns = concerns;
         this.jdbc = jdbc;
-        this.telling = telling;
+        this.events = events;
         this.places = places;
         this.ids = ids;
         this.clock = clock;
@@ -69,7 +70,7 @@ public class Handling {
                     .update();
             Moment moment = moment(concern, caller);
             UUID event = changed(concern, "ASSIGNED", assignee, null, moment);
-            telling.tell(
+            events.write(
                     event,
                     ConcernEvents.ASSIGNED,
                     moment,
@@ -102,7 +103,7 @@ public class Handling {
                 .param("id", id)
                 .update();
         UUID event = changed(concern, "RESOLVED", null, reason, moment);
-        telling.tell(
+        events.write(
                 event,
                 ConcernEvents.RESOLVED,
                 moment,

@@ -8,7 +8,7 @@ public enum Kind {
     DAMAGED_LABEL,
     /** A station's clock is wrong, and not only its scans late; about the station. */
     CLOCK_SKEW,
-    /** Somebody scanned at a station without being signed on there (D-10); about station and person. */
+    /** Somebody scanned at a station before signing on there, or without ever doing so (D-10); about station and person. */
     NO_SIGN_ON,
     /** Too many of a station's scans are refused; about the station. */
     REFUSAL_RATE,

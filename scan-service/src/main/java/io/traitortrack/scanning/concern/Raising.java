@@ -17,6 +17,7 @@ import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.event.ConcernEvents;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.event.SiteEventWriter;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,14 +35,14 @@ class Raising {
     static final String SYSTEM = "system:scan-service";
 
     private final JdbcClient jdbc;
-    private final Telling telling;
+    private final SiteEventWriter events;
     private final WhereScansHappen places;
     private final IdSource ids;
     private final InstantSource clock;
 
-    Raising(JdbcClient jdbc, Telling telling, WhereScansHappen places, IdSource ids, InstantSource clock) {
+    Raising(JdbcClient jdbc, SiteEventWriter events, WhereScansHappen places, IdSource ids, InstantSource clock) {
         this.jdbc = jdbc;
-        this.telling = telling;
+        this.events = events;
         this.places = places;
         this.ids = ids;
         this.clock = clock;
@@ -97,7 +98,7 @@ class Raising {
     private void tell(UUID id, Trouble trouble) {
         Instant now = Times.micros(clock.instant());
         Moment moment = new Moment(trouble.site(), SYSTEM, trouble.lastSeen(), now, places.timeZoneOf(trouble.site()));
-        telling.tell(
+        events.write(
                 id,
                 ConcernEvents.RAISED,
                 moment,

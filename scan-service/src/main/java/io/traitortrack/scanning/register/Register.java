@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 import io.traitortrack.platform.id.IdSource;
-import io.traitortrack.platform.outbox.Outbox;
-import io.traitortrack.platform.outbox.OutboxEvent;
 import io.traitortrack.platform.problem.ProblemException;
-import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.event.SiteEventWriter;
 import io.traitortrack.scanning.event.SiteEvents;
 import io.traitortrack.scanning.site.Site;
 import io.traitortrack.scanning.site.Sites;
@@ -38,7 +36,7 @@ public class Register {
     private final Stations stations;
     private final BagTypes types;
     private final JdbcClient jdbc;
-    private final Outbox outbox;
+    private final SiteEventWriter events;
     private final IdSource ids;
     private final InstantSource clock;
 
@@ -47,14 +45,14 @@ public class Register {
             Stations stations,
             BagTypes types,
             JdbcClient jdbc,
-            Outbox outbox,
+            SiteEventWriter events,
             IdSource ids,
             InstantSource clock) {
         this.sites = sites;
         this.stations = stations;
         this.types = types;
         this.jdbc = jdbc;
-        this.outbox = outbox;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -111,7 +109,13 @@ public class Register {
 
     private void tell(Site site, long version, String actor) {
         Moment moment = moment(site.code(), actor, site.timeZone());
-        tell(SiteEvents.SITE_CHANGED, site.code(), version, moment, SiteEvents.siteChanged(moment, site));
+        events.write(
+                ids.next(),
+                SiteEvents.SITE_CHANGED,
+                site.code(),
+                version,
+                moment,
+                SiteEvents.siteChanged(moment, site));
     }
 
     /**
@@ -169,7 +173,8 @@ public class Register {
 
     private void tell(Station station, Site site, String actor) {
         Moment moment = moment(site.code(), actor, site.timeZone());
-        tell(
+        events.write(
+                ids.next(),
                 SiteEvents.STATION_CHANGED,
                 site.code(),
                 count(site.code()),
@@ -281,25 +286,17 @@ public class Register {
 
     private void tell(BagType type, String actor) {
         Moment moment = moment(null, actor, ZoneOffset.UTC);
-        tell(SiteEvents.BAG_TYPE_CHANGED, type.name(), type.version(), moment, SiteEvents.bagTypeChanged(moment, type));
+        events.write(
+                ids.next(),
+                SiteEvents.BAG_TYPE_CHANGED,
+                type.name(),
+                type.version(),
+                moment,
+                SiteEvents.bagTypeChanged(moment, type));
     }
 
     private Moment moment(@Nullable String site, String actor, ZoneId zone) {
         Instant now = Times.micros(clock.instant());
         return new Moment(site, actor, now, now, zone);
-    }
-
-    private void tell(String type, String key, long version, Moment moment, String value) {
-        outbox.append(List.of(new OutboxEvent(
-                ids.next(),
-                SiteEvents.TOPIC,
-                key,
-                type,
-                version,
-                moment.recordedAt(),
-                RequestContext.requestId(),
-                null,
-                RequestContext.traceparent(),
-                value)));
     }
 }

@@ -5,14 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.traitortrack.platform.paging.Cursor;
+import io.traitortrack.platform.paging.NewestFirst;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.security.SiteScope;
 import org.jspecify.annotations.Nullable;
@@ -107,56 +104,11 @@ public class Shifts {
      * @throws io.traitortrack.platform.problem.ProblemException 403 {@code SITE_NOT_GRANTED}
      */
     public Page<Shift> list(Filter filter, SiteScope scope, @Nullable String cursor, int limit) {
-        List<String> conditions = new ArrayList<>();
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (filter.site() != null) {
-            scope.require(filter.site());
-        } else if (!scope.all()) {
-            conditions.add("site_code = ANY (:sites)");
-            parameters.put("sites", scope.sites().toArray(String[]::new));
-        }
-        given("site_code = :site", "site", filter.site(), conditions, parameters);
-        given("station_code = :station", "station", filter.station(), conditions, parameters);
-        given("user_id = :user", "user", filter.user(), conditions, parameters);
-        Boolean open = filter.open();
-        if (open != null) {
-            conditions.add(open ? "ended_at IS NULL" : "ended_at IS NOT NULL");
-        }
-        List<String> after = Cursor.decode(cursor, 1);
-        if (after != null) {
-            conditions.add("id < :after");
-            parameters.put("after", id(after.getFirst()));
-        }
-        parameters.put("limit", limit + 1);
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        List<Shift> found = jdbc.sql(COLUMNS + where + " ORDER BY id DESC LIMIT :limit")
-                .params(parameters)
-                .query((row, number) -> shift(row))
-                .list();
-        List<Shift> page = found.stream().limit(limit).toList();
-        return new Page<>(
-                page,
-                found.size() <= limit ? null : Cursor.encode(page.getLast().id().toString()));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOurs) {
-            throw Cursor.invalid();
-        }
-    }
-
-    private static void given(
-            String condition,
-            String name,
-            @Nullable String value,
-            List<String> conditions,
-            Map<String, Object> parameters) {
-        if (value != null) {
-            conditions.add(condition);
-            parameters.put(name, value);
-        }
+        return NewestFirst.at(filter.site(), scope)
+                .where("station_code", filter.station())
+                .where("user_id", filter.user())
+                .where(filter.open(), "ended_at IS NULL")
+                .page(jdbc, COLUMNS, (row, number) -> shift(row), Shift::id, cursor, limit);
     }
 
     private static Shift shift(ResultSet row) throws SQLException {

@@ -2,9 +2,7 @@ package io.traitortrack.scanning.shift;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -12,16 +10,13 @@ import java.util.stream.Collectors;
 
 import io.traitortrack.platform.contention.Contention;
 import io.traitortrack.platform.id.IdSource;
-import io.traitortrack.platform.outbox.Outbox;
-import io.traitortrack.platform.outbox.OutboxEvent;
 import io.traitortrack.platform.problem.ProblemException;
-import io.traitortrack.platform.request.RequestContext;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.event.Moment;
 import io.traitortrack.scanning.event.ShiftEvents;
-import io.traitortrack.scanning.event.SiteEvents;
+import io.traitortrack.scanning.event.SiteEventWriter;
 import io.traitortrack.scanning.site.Site;
 import io.traitortrack.scanning.site.Sites;
 import io.traitortrack.scanning.site.WhereScansHappen;
@@ -43,7 +38,7 @@ public class Working {
     private final Sites sites;
     private final WhereScansHappen places;
     private final TransactionTemplate transaction;
-    private final Outbox outbox;
+    private final SiteEventWriter events;
     private final IdSource ids;
     private final InstantSource clock;
 
@@ -52,14 +47,14 @@ public class Working {
             Sites sites,
             WhereScansHappen places,
             PlatformTransactionManager transactions,
-            Outbox outbox,
+            SiteEventWriter events,
             IdSource ids,
             InstantSource clock) {
         this.shifts = shifts;
         this.sites = sites;
         this.places = places;
         this.transaction = new TransactionTemplate(transactions);
-        this.outbox = outbox;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -91,7 +86,7 @@ public class Working {
             throw new Contention.Overtaken("another shift of the same person began meanwhile");
         }
         Moment moment = new Moment(place.siteCode(), caller.userId(), now, now, place.timeZone());
-        tell(
+        events.write(
                 shift.id(),
                 ShiftEvents.STARTED,
                 moment,
@@ -151,28 +146,11 @@ public class Working {
         }
         Moment moment = new Moment(
                 shift.siteCode(), by, at, Times.micros(clock.instant()), places.timeZoneOf(shift.siteCode()));
-        tell(
+        events.write(
                 ids.next(),
                 ShiftEvents.ENDED,
                 moment,
                 ShiftEvents.ended(
                         moment, shift.id(), shift.userId(), shift.stationCode(), shift.startedAt(), because.name()));
-    }
-
-    private void tell(UUID id, String type, Moment moment, String value) {
-        String site = Objects.requireNonNull(moment.siteCode());
-        long version =
-                sites.nextVersion(site).orElseThrow(() -> new IllegalStateException("site " + site + " is gone"));
-        outbox.append(List.of(new OutboxEvent(
-                id,
-                SiteEvents.TOPIC,
-                site,
-                type,
-                version,
-                moment.recordedAt(),
-                RequestContext.requestId(),
-                null,
-                RequestContext.traceparent(),
-                value)));
     }
 }
