@@ -51,8 +51,12 @@ public class History {
              FROM (SELECT r.*, r.id AS event_id FROM refusal r) refusal
              %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
             """;
-    private static final String BOTH = "SELECT * FROM (" + SCANS + " UNION ALL " + REFUSALS + ") both_of_them"
-            + " ORDER BY recorded_at DESC, event_id DESC LIMIT :limit";
+
+    /** The newest of each site, which an index has in order, and the newest of these. */
+    private static final String AT_SITES = "SELECT newest.* FROM %2$s AS place (code) CROSS JOIN LATERAL (" + SCANS
+            + " UNION ALL " + REFUSALS + ") newest";
+
+    private static final String LAST = " ORDER BY recorded_at DESC, event_id DESC LIMIT :limit";
 
     private static final int FETCHED = 1_000;
 
@@ -66,7 +70,7 @@ public class History {
     public Page<PastScan> list(HistoryFilter filter, SiteScope scope, @Nullable String cursor, int limit) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
-        filter.into(conditions, parameters, scope);
+        filter.into(conditions, parameters);
         List<String> after = Cursor.decode(cursor, 2);
         if (after != null) {
             conditions.add("(recorded_at, event_id) < (:at, :event)");
@@ -74,8 +78,7 @@ public class History {
             parameters.put("event", id(after.get(1)));
         }
         parameters.put("limit", limit + 1);
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        List<PastScan> found = jdbc.sql(BOTH.formatted(where))
+        List<PastScan> found = jdbc.sql(statement(filter, scope, conditions, parameters))
                 .params(parameters)
                 .query((row, number) -> scan(row))
                 .list();
@@ -88,13 +91,28 @@ public class History {
     public void each(HistoryFilter filter, SiteScope scope, Consumer<PastScan> taker) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
-        filter.into(conditions, parameters, scope);
+        filter.into(conditions, parameters);
         parameters.put("limit", Long.MAX_VALUE);
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        jdbc.sql(BOTH.formatted(where))
+        jdbc.sql(statement(filter, scope, conditions, parameters))
                 .withFetchSize(FETCHED)
                 .params(parameters)
                 .query((RowCallbackHandler) row -> taker.accept(scan(row)));
+    }
+
+    private static String statement(
+            HistoryFilter filter, SiteScope scope, List<String> conditions, Map<String, Object> parameters) {
+        String also = conditions.isEmpty() ? "" : " AND " + String.join(" AND ", conditions);
+        String here = "WHERE site_code = place.code" + also;
+        String site = filter.site();
+        if (site == null && scope.all()) {
+            return AT_SITES.formatted(here, "(SELECT code FROM site)") + " UNION ALL "
+                    + REFUSALS.formatted("WHERE site_code IS NULL" + also) + LAST;
+        }
+        if (site != null) {
+            scope.require(site);
+        }
+        parameters.put("sites", site == null ? scope.sites().toArray(String[]::new) : new String[] {site});
+        return AT_SITES.formatted(here, "unnest(:sites::text[])") + LAST;
     }
 
     private static String cursor(PastScan last) {

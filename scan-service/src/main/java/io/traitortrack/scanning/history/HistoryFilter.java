@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +56,8 @@ public record HistoryFilter(
         return value == null ? null : PlainText.verbatim(name, value, LONGEST_TEXT);
     }
 
-    /** Adds fixed conditions; what the caller sent goes into the parameters only. */
-    void into(List<String> conditions, Map<String, Object> parameters, SiteScope scope) {
-        if (site != null) {
-            scope.require(site);
-            add("site_code = :site", "site", site, conditions, parameters);
-        } else if (!scope.all()) {
-            add("site_code = ANY (:sites)", "sites", scope.sites().toArray(String[]::new), conditions, parameters);
-        }
+    /** Adds fixed conditions, on all but the site; what the caller sent goes into the parameters only. */
+    void into(List<String> conditions, Map<String, Object> parameters) {
         add("station_code = :station", "station", station, conditions, parameters);
         add("user_id = :user", "user", user, conditions, parameters);
         add("outcome = :outcome", "outcome", outcome, conditions, parameters);
