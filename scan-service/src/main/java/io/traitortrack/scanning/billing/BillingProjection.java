@@ -12,8 +12,8 @@ import io.traitortrack.platform.inbox.Content;
 import io.traitortrack.platform.inbox.EventConsumer;
 import io.traitortrack.platform.inbox.ReceivedEvent;
 import io.traitortrack.platform.inbox.UnusableEvent;
-import io.traitortrack.scanning.release.Answer;
 import io.traitortrack.scanning.release.Releasing;
+import io.traitortrack.scanning.release.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -86,7 +86,7 @@ class BillingProjection implements EventConsumer {
     }
 
     /** The answer to a question about a sack, which also says how it stands. */
-    private record Answered(ReceivedEvent event, Standing standing, Answer answer) {
+    private record Answered(ReceivedEvent event, Standing standing, Verdict answer) {
 
         static Answered of(ReceivedEvent event) {
             Content content = Content.of(event, 1);
@@ -95,7 +95,7 @@ class BillingProjection implements EventConsumer {
             return new Answered(
                     event,
                     standing,
-                    new Answer(
+                    new Verdict(
                             event.id(),
                             content.id("releaseId"),
                             standing.parentCode(),
@@ -110,7 +110,7 @@ class BillingProjection implements EventConsumer {
         // everything is read before the first statement: an event that cannot be used changes nothing
         List<Runnable> steps = new ArrayList<>();
         TreeSet<String> codes = new TreeSet<>();
-        List<Answer> answers = new ArrayList<>();
+        List<Verdict> answers = new ArrayList<>();
         for (ReceivedEvent event : events) {
             switch (event.type()) {
                 case "ParentBilled", "ParentUnbilled" -> {
@@ -130,7 +130,7 @@ class BillingProjection implements EventConsumer {
             }
         }
         // sacks change under the lock of their code only, and locks are taken in one order
-        codes.addAll(releasing.destinations(answers));
+        codes.addAll(releasing.otherSacks(answers));
         codes.forEach(this::lock);
         releasing.lockChildren(answers);
         steps.forEach(Runnable::run);

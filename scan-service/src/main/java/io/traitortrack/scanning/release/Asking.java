@@ -12,13 +12,16 @@ import io.traitortrack.scanning.change.Changes;
 import io.traitortrack.scanning.change.Reason;
 import io.traitortrack.scanning.event.BagEvents;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.sack.Errand;
+import io.traitortrack.scanning.sack.Sack;
+import io.traitortrack.scanning.sack.Sacks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Puts questions about sealed sacks to the bill service, one at a time for each sack; under the lock of its code. */
 @Component
-class Asking {
+public class Asking {
 
     private final Releases releases;
     private final Sacks sacks;
@@ -33,11 +36,11 @@ class Asking {
     }
 
     /**
-     * Asks, or returns the question that asks the same already.
+     * Asks, or returns the question that asks the same already; no two replacements are the same.
      *
      * @throws ProblemException 409 {@code RELEASE_PENDING} while another question about the sack is open
      */
-    UUID ask(
+    public UUID ask(
             Sack sack,
             Purpose purpose,
             Reason reason,
@@ -47,6 +50,7 @@ class Asking {
         Optional<Release> earlier = releases.unanswered(sack.id());
         if (earlier.isPresent()) {
             if (earlier.get().purpose() != purpose
+                    || purpose == Purpose.REPLACE
                     || !Objects.equals(earlier.get().errand(), errand)) {
                 throw ProblemException.of(
                         HttpStatus.CONFLICT,

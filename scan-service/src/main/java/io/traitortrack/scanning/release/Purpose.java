@@ -13,7 +13,9 @@ public enum Purpose {
     /** A pack is to go from it into another. */
     RELINK(Set.of("WRONG_SACK", "DAMAGED_SACK")),
     /** A person takes back the own last link; says why by doing so. */
-    UNDO(Set.of("UNDONE"));
+    UNDO(Set.of("UNDONE")),
+    /** It is to hold something else. */
+    REPLACE(Set.of("WRONG_PACK", "WRONG_SACK", "MISCOUNT"));
 
     private final Set<String> reasons;
 

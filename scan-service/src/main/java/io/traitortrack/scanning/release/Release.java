@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.traitortrack.scanning.change.Reason;
+import io.traitortrack.scanning.sack.Errand;
 import org.jspecify.annotations.Nullable;
 
 /**

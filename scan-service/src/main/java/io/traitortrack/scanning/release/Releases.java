@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.traitortrack.scanning.change.Reason;
+import io.traitortrack.scanning.sack.Errand;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** The questions that were put to the bill service; written under the lock of the sack's code. */
 @Repository
-class Releases {
+public class Releases {
 
     private static final String COLUMNS =
             "SELECT id, bag_id, purpose, reason, note, station_code, actor, asked_at, link_id, into_code, scan_id, answer,"
@@ -28,7 +29,7 @@ class Releases {
         this.jdbc = jdbc;
     }
 
-    Optional<Release> find(UUID id) {
+    public Optional<Release> find(UUID id) {
         return jdbc.sql(COLUMNS + "WHERE id = :id")
                 .param("id", id)
                 .query(Releases::release)
@@ -36,7 +37,7 @@ class Releases {
     }
 
     /** The question about this sack that waits for its answer. */
-    Optional<Release> unanswered(UUID bagId) {
+    public Optional<Release> unanswered(UUID bagId) {
         return jdbc.sql(COLUMNS + "WHERE bag_id = :bag AND answer IS NULL")
                 .param("bag", bagId)
                 .query(Releases::release)
@@ -44,14 +45,14 @@ class Releases {
     }
 
     /** The question that an undo put. */
-    Optional<Release> ofUndo(UUID scanId) {
+    public Optional<Release> ofUndo(UUID scanId) {
         return jdbc.sql(COLUMNS + "WHERE scan_id = :scan")
                 .param("scan", scanId)
                 .query(Releases::release)
                 .optional();
     }
 
-    void add(Release release) {
+    public void add(Release release) {
         @Nullable Errand errand = release.errand();
         jdbc.sql("""
                         INSERT INTO release (id, bag_id, purpose, reason, note, station_code, actor, asked_at, link_id, into_code, scan_id)
@@ -72,7 +73,7 @@ class Releases {
     }
 
     /** Keeps the answer; {@code heldBy} is null where the sack was let go. */
-    void answer(UUID id, @Nullable String heldBy, Instant at) {
+    public void answer(UUID id, @Nullable String heldBy, Instant at) {
         jdbc.sql("UPDATE release SET answer = :answer, held_by = :heldBy, answered_at = :at WHERE id = :id")
                 .param("answer", heldBy == null ? "RELEASED" : "HELD")
                 .param("heldBy", heldBy)

@@ -3,9 +3,12 @@ package io.traitortrack.scanning.release;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.traitortrack.platform.arrival.Arrivals;
@@ -18,6 +21,9 @@ import io.traitortrack.scanning.bag.Bags;
 import io.traitortrack.scanning.bag.ParentBags;
 import io.traitortrack.scanning.change.Reason;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.sack.Deeds;
+import io.traitortrack.scanning.sack.Sack;
+import io.traitortrack.scanning.sack.Sacks;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.scanning.site.WhereScansHappen.Place;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,7 @@ public class Releasing {
     private final Releases releases;
     private final Deeds deeds;
     private final Asking asking;
-    private final Correcting correcting;
+    private final Map<Purpose, AfterOpening> afterOpening = new EnumMap<>(Purpose.class);
     private final Bags bags;
     private final WhereScansHappen places;
     private final Arrivals arrivals;
@@ -55,7 +61,7 @@ public class Releasing {
             Releases releases,
             Deeds deeds,
             Asking asking,
-            Correcting correcting,
+            List<AfterOpening> afterOpening,
             Bags bags,
             WhereScansHappen places,
             Arrivals arrivals,
@@ -65,7 +71,7 @@ public class Releasing {
         this.releases = releases;
         this.deeds = deeds;
         this.asking = asking;
-        this.correcting = correcting;
+        afterOpening.forEach(errand -> errand.purposes().forEach(purpose -> this.afterOpening.put(purpose, errand)));
         this.bags = bags;
         this.places = places;
         this.arrivals = arrivals;
@@ -148,34 +154,37 @@ public class Releasing {
         return answered.isPresent();
     }
 
-    /** The sacks that packs are to go into on these answers; their codes are to be locked with those of the answers. */
-    public List<String> destinations(List<Answer> answers) {
-        return agreed(answers)
-                .flatMap(release -> Stream.ofNullable(release.errand()))
-                .flatMap(errand -> Stream.ofNullable(errand.intoCode()))
-                .toList();
+    /** The other sacks that change on these answers; their codes are to be locked with those of the answers. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<String> otherSacks(List<Verdict> answers) {
+        return errands(agreed(answers).toList(), AfterOpening::sacks);
     }
 
     /**
      * Locks, in the one order, the children of the sacks that these answers may retire, and the packs that are to come
-     * out of sacks; the sacks' codes are locked.
+     * and go; the sacks' codes are locked.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lockChildren(List<Answer> answers) {
+    public void lockChildren(List<Verdict> answers) {
         List<Release> releases = agreed(answers).toList();
         List<UUID> retiring = releases.stream()
                 .filter(release -> release.purpose() == Purpose.RETIRE)
                 .map(Release::bagId)
                 .toList();
-        List<UUID> moving = releases.stream()
-                .flatMap(release -> correcting.packOf(release).stream())
-                .toList();
+        List<String> moving = errands(releases, AfterOpening::packs);
         if (!retiring.isEmpty() || !moving.isEmpty()) {
             sacks.lockChildren(retiring, moving);
         }
     }
 
-    private Stream<Release> agreed(List<Answer> answers) {
+    private List<String> errands(List<Release> releases, BiFunction<AfterOpening, Release, List<String>> codes) {
+        return releases.stream()
+                .flatMap(release -> Stream.ofNullable(afterOpening.get(release.purpose()))
+                        .flatMap(errand -> codes.apply(errand, release).stream()))
+                .toList();
+    }
+
+    private Stream<Release> agreed(List<Verdict> answers) {
         return answers.stream()
                 .filter(answer -> answer.heldBy() == null)
                 .flatMap(answer -> releases.find(answer.releaseId()).stream())
@@ -188,7 +197,7 @@ public class Releasing {
      * @return false where the sack is not what it was when it was asked about, which no order of events brings about
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean answered(Answer answer) {
+    public boolean answered(Verdict answer) {
         Optional<Release> open = releases.find(answer.releaseId()).filter(release -> !release.isAnswered());
         if (open.isEmpty()) {
             return true;
@@ -217,18 +226,19 @@ public class Releasing {
                 answer.requestId(),
                 answer.eventId(),
                 answer.traceparent());
-        switch (release.purpose()) {
-            case REOPEN -> deeds.reopen(sack, occasion);
-            case RETIRE -> deeds.retire(sack, occasion);
-            case UNLINK, RELINK, UNDO -> {
-                deeds.reopen(sack, occasion);
-                correcting.proceed(sack.opened(), release, occasion);
-            }
+        if (release.purpose() == Purpose.RETIRE) {
+            deeds.retire(sack, occasion);
+            return true;
+        }
+        deeds.reopen(sack, occasion);
+        AfterOpening errand = afterOpening.get(release.purpose());
+        if (errand != null) {
+            errand.proceed(sack.opened(), release, occasion);
         }
         return true;
     }
 
-    static ProblemException billed(@Nullable String bill) {
+    public static ProblemException billed(@Nullable String bill) {
         ProblemException problem = ProblemException.of(HttpStatus.CONFLICT, "PARENT_BILLED", "The sack is on a bill.");
         return bill == null ? problem : problem.with("billNumber", bill);
     }

@@ -116,8 +116,10 @@ final class Answers {
 
     /** What is wrong with the answer to something bad; nothing, where it is the refusal that it must be. */
     List<String> faults(Attempt attempt) {
-        Answer answer = to(attempt.request());
+        Answer whole = to(attempt.request());
         List<String> faults = new ArrayList<>();
+        boolean batch = whole.body().has("results");
+        Answer answer = batch ? only(whole) : whole;
         expect(attempt.statuses().contains(answer.status()), "status not in " + attempt.statuses(), faults);
         expect(attempt.code() == null || attempt.code().equals(answer.code()), "not " + attempt.code(), faults);
         String field = attempt.field();
@@ -132,8 +134,19 @@ final class Answers {
                                 .startsWith(field),
                 "does not name " + field,
                 faults);
-        faults.addAll(formFaults(answer));
+        if (batch) {
+            expect(documented.contains(answer.code() + " " + answer.status()), "not in docs/errors.md", faults);
+            expect(!INSIDES.matcher(whole.body().toString()).find(), "shows its insides", faults);
+        } else {
+            faults.addAll(formFaults(answer));
+        }
         return faults.isEmpty() ? faults : List.of(attempt.what() + ": " + faults + " " + shown(answer));
+    }
+
+    /** The answer to the one scan of a batch. */
+    private static Answer only(Answer batch) {
+        JsonNode result = batch.body().path("results").path(0);
+        return new Answer(result.path("status").intValue(0), batch.type(), result);
     }
 
     /** What every refusal has, and what none shows. */

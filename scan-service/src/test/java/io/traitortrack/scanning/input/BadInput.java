@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ enum BadInput {
     UNKNOWN_FIELDS(BadInput::unknownFields),
     MISSING_FIELDS(BadInput::missingFields),
     WRONG_TYPES(BadInput::wrongTypes),
+    BAD_ELEMENTS(BadInput::badElements),
+    BROKEN_FORMS(BadInput::brokenForms),
     HOSTILE_TEXTS(BadInput::hostileTexts),
     HOSTILE_PLACES(BadInput::hostilePlaces),
     UNKNOWN_PLACES(BadInput::unknownPlaces),
@@ -147,6 +150,59 @@ enum BadInput {
                                 field.getKey())));
     }
 
+    /** Among good ones, which do not come in either; of scans, which stand for themselves, each alone. */
+    private static Stream<Attempt> badElements(Call call, Request good) {
+        List<Attempt> attempts = new ArrayList<>();
+        call.fields().forEach((name, schema) -> {
+            if (!Call.type(schema).equals("array")) {
+                return;
+            }
+            List<@Nullable Object> bad = new ArrayList<>(
+                    Call.type(schema.path("items")).equals("string")
+                            ? List.of(5, true, List.of(), Map.of(), "x".repeat(5_000))
+                            : List.of(5, true, "x", List.of(), Map.of("unheardOf", 1)));
+            bad.add(null);
+            List<?> elements = good.body().get(name) instanceof List<?> list ? list : List.of();
+            for (Object element : bad) {
+                List<@Nullable Object> mixed = new ArrayList<>(call.isScan() ? List.of() : elements);
+                mixed.add(Math.min(1, mixed.size()), element);
+                attempts.add(new Attempt(
+                        name + " with " + shown(element),
+                        good.field(name, mixed),
+                        Set.of(400),
+                        null,
+                        call.isScan() ? null : name));
+            }
+        });
+        return attempts.stream();
+    }
+
+    private static Stream<Attempt> brokenForms(Call call, Request good) {
+        if (!call.takesForm()) {
+            return Stream.of();
+        }
+        String form = Objects.requireNonNullElse(good.text(), "");
+        return Stream.of(
+                refusedForm("nothing", good.sending("")),
+                refusedForm("garbage", good.sending("garbage")),
+                refusedForm("cut off", good.sending(form.substring(0, form.length() / 2))),
+                refusedForm("another boundary", good.header("Content-Type", "multipart/form-data; boundary=other")),
+                refusedForm("no boundary", good.header("Content-Type", "multipart/form-data")),
+                refusedForm("no kind", good.sending(form.replace("\"kind\"", "\"sort\""))),
+                refusedForm("no such kind", good.sending(form.replace("BAGS", "NOBODY"))),
+                refusedForm("no station", good.sending(form.replace("\"stationCode\"", "\"place\""))),
+                refusedForm("no file", good.sending(form.replace("\"files\"", "\"pictures\""))),
+                Attempt.of(
+                        "JSON",
+                        good.header("Content-Type", "application/json").sending("{}"),
+                        415,
+                        "UNSUPPORTED_MEDIA_TYPE"));
+    }
+
+    private static Attempt refusedForm(String what, Request request) {
+        return Attempt.of(what, request, 400, null);
+    }
+
     /** A text of format {@code scanned} is a scan whatever it is, and no mistake of the client. */
     private static Stream<Attempt> hostileTexts(Call call, Request good) {
         return call.fields().entrySet().stream()
@@ -257,7 +313,7 @@ enum BadInput {
                 : Stream.of();
     }
 
-    private static String shown(Object value) {
+    private static String shown(@Nullable Object value) {
         String text = String.valueOf(value);
         return text.length() <= 20 ? text : text.substring(0, 20);
     }

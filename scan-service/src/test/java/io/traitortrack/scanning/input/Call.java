@@ -25,7 +25,8 @@ record Call(
         List<JsonNode> parameters,
         Map<String, JsonNode> fields,
         Set<String> required,
-        boolean takesJson) {
+        boolean takesJson,
+        boolean takesForm) {
 
     /** Every call of the document, in its order. */
     static List<Call> all(JsonNode document) {
@@ -58,7 +59,8 @@ record Call(
                 operation.path("parameters").valueStream().toList(),
                 fields,
                 texts(schema.path("required")),
-                !body.isMissingNode());
+                !body.isMissingNode(),
+                operation.path("requestBody").path("content").has("multipart/form-data"));
     }
 
     private static JsonNode resolved(JsonNode schema, JsonNode document) {

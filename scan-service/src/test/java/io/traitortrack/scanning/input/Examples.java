@@ -214,7 +214,15 @@ final class Examples {
     /** An edit of what the call before it makes. */
     private Request edited(Request good, String list, String key, String changed) {
         Call making = new Call(
-                "POST", list, good.call().everywhere(), good.call().ownSites(), List.of(), Map.of(), Set.of(), true);
+                "POST",
+                list,
+                good.call().everywhere(),
+                good.call().ownSites(),
+                List.of(),
+                Map.of(),
+                Set.of(),
+                true,
+                false);
         Request made = of(making);
         expect(201, service.post(list, made.body(), made.token()));
         return good.at(key, String.valueOf(made.body().get(key)))

@@ -19,7 +19,7 @@ import static io.traitortrack.scanning.ScanService.expect;
 import static org.awaitility.Awaitility.await;
 
 /** The bill service as a test plays it: hears the questions, and says whatever it likes whenever it likes. */
-final class PlayedBillService {
+public final class PlayedBillService {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,21 +27,21 @@ final class PlayedBillService {
     private final String reader;
 
     /** Reads bags as the user of this token. */
-    PlayedBillService(ScanService service, String reader) {
+    public PlayedBillService(ScanService service, String reader) {
         this.service = service;
         this.reader = reader;
     }
 
-    UUID awaitQuestion(String sack) {
+    public UUID awaitQuestion(String sack) {
         await().until(() -> !questions(sack).isEmpty());
         return question(sack);
     }
 
-    UUID question(String sack) {
+    public UUID question(String sack) {
         return questions(sack).getLast();
     }
 
-    List<UUID> questions(String sack) {
+    public List<UUID> questions(String sack) {
         return service.bean(JdbcClient.class)
                 .sql("SELECT r.id FROM release r JOIN bag b ON b.id = r.bag_id WHERE b.code = ? ORDER BY r.id")
                 .param(sack)
@@ -49,13 +49,13 @@ final class PlayedBillService {
                 .list();
     }
 
-    void apply(ReceivedEvent... events) {
+    public void apply(ReceivedEvent... events) {
         EventConsumer projection = service.bean("billingProjection", EventConsumer.class);
         new TransactionTemplate(service.bean(PlatformTransactionManager.class))
                 .executeWithoutResult(status -> projection.apply(List.of(events)));
     }
 
-    ReceivedEvent answer(String type, String sack, UUID question, long version, @Nullable String bill) {
+    public ReceivedEvent answer(String type, String sack, UUID question, long version, @Nullable String bill) {
         ObjectNode value = standing(sack, version);
         value.put("releaseId", question.toString());
         if (bill != null) {
@@ -64,7 +64,7 @@ final class PlayedBillService {
         return received(type, sack, value);
     }
 
-    ReceivedEvent billing(String type, String sack, String bill, long version) {
+    public ReceivedEvent billing(String type, String sack, String bill, long version) {
         ObjectNode value = standing(sack, version);
         value.put("billNumber", bill);
         value.put("actor", "biller");

@@ -54,6 +54,7 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @Tag(name = "imports")
 class ImportController {
 
+    private static final String FILES = "files";
     private static final Set<String> FIELDS = Set.of("kind", "siteCode", "stationCode", "dryRun");
     private static final List<String> HEADING = List.of(
             "file",
@@ -170,6 +171,8 @@ class ImportController {
     private void take(MultipartHttpServletRequest form, List<Upload> files) {
         Set<String> unknown = new TreeSet<>(form.getParameterMap().keySet());
         unknown.removeAll(FIELDS);
+        unknown.addAll(form.getMultiFileMap().keySet());
+        unknown.remove(FILES);
         if (!unknown.isEmpty()) {
             String shown = unknown.iterator().next();
             String cut = shown.length() <= LONGEST_TEXT ? shown : shown.substring(0, LONGEST_TEXT);
@@ -179,11 +182,11 @@ class ImportController {
         List<MultipartFile> sent =
                 form.getMultiFileMap().values().stream().flatMap(List::stream).toList();
         if (sent.isEmpty()) {
-            throw ProblemException.invalid("files", "is missing");
+            throw ProblemException.invalid(FILES, "is missing");
         }
         int most = uploads.limits().mostFiles();
         if (sent.size() > most) {
-            throw ProblemException.invalid("files", "are more than " + most);
+            throw ProblemException.invalid(FILES, "are more than " + most);
         }
         for (MultipartFile file : sent) {
             files.add(uploads.take(

@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a sack is to hold from now on.
  *
  * @param parent its code, as typed
- * @param children everything that it is to hold, as scanned; null to take back the step {@code undoes}
+ * @param children everything that it is to hold, as scanned; null, and only then, to take back the step {@code undoes}
  * @param move whether packs may be taken out of other open sacks of the site for it
  */
 public record NewContents(

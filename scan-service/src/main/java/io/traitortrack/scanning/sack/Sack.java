@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.util.UUID;
@@ -7,7 +7,7 @@ import io.traitortrack.scanning.event.ParentAfter;
 import org.jspecify.annotations.Nullable;
 
 /** The active generation of a locked code, as it stands in this transaction. */
-record Sack(
+public record Sack(
         UUID id,
         String code,
         int generation,
@@ -21,12 +21,12 @@ record Sack(
         @Nullable String billNumber) {
 
     /** The sack as events show it, in this state and with so much in it. */
-    ParentAfter after(String newState, int newCount, BigDecimal newWeightKg) {
+    public ParentAfter after(String newState, int newCount, BigDecimal newWeightKg) {
         return ParentAfter.of(id, generation, bagType, capacity, newCount, newState, unitWeightKg, newWeightKg);
     }
 
     /** The same sack, open. */
-    Sack opened() {
+    public Sack opened() {
         return new Sack(
                 id,
                 code,

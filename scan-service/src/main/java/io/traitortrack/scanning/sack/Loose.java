@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -8,7 +8,7 @@ import io.traitortrack.scanning.event.BagEvents;
 import org.jspecify.annotations.Nullable;
 
 /** A pack that is to go into a sack, whether it just came out of another one or was in none. */
-record Loose(
+public record Loose(
         UUID bagId,
         String code,
         int generation,

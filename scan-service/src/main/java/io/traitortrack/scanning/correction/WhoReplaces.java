@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import io.traitortrack.platform.security.Grant;
 import io.traitortrack.platform.security.Role;

@@ -1,7 +1,10 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.util.List;
 import java.util.stream.Stream;
+
+import io.traitortrack.scanning.sack.Arrival;
+import io.traitortrack.scanning.sack.Sack;
 
 /**
  * How a sack comes to hold something else: what leaves it, then what comes.

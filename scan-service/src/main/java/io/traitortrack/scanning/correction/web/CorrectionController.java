@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release.web;
+package io.traitortrack.scanning.correction.web;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -18,14 +18,14 @@ import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.bag.BagView;
 import io.traitortrack.scanning.bag.Bags;
 import io.traitortrack.scanning.change.Reason;
-import io.traitortrack.scanning.release.Correcting;
-import io.traitortrack.scanning.release.Granted;
+import io.traitortrack.scanning.correction.Correcting;
+import io.traitortrack.scanning.correction.Granted;
+import io.traitortrack.scanning.correction.Undoing;
+import io.traitortrack.scanning.correction.Undoing.Undone;
+import io.traitortrack.scanning.correction.WhoCorrects;
+import io.traitortrack.scanning.correction.Wish;
 import io.traitortrack.scanning.release.Purpose;
 import io.traitortrack.scanning.release.Releasing;
-import io.traitortrack.scanning.release.Undoing;
-import io.traitortrack.scanning.release.Undoing.Undone;
-import io.traitortrack.scanning.release.WhoCorrects;
-import io.traitortrack.scanning.release.Wish;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;

@@ -1,10 +1,12 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,8 +19,21 @@ import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.correction.Replacement.Pack;
 import io.traitortrack.scanning.event.Moment;
-import io.traitortrack.scanning.release.Replacement.Pack;
+import io.traitortrack.scanning.release.AfterOpening;
+import io.traitortrack.scanning.release.Asking;
+import io.traitortrack.scanning.release.Purpose;
+import io.traitortrack.scanning.release.Release;
+import io.traitortrack.scanning.release.Releasing;
+import io.traitortrack.scanning.sack.Arrival;
+import io.traitortrack.scanning.sack.Deeds;
+import io.traitortrack.scanning.sack.Errand;
+import io.traitortrack.scanning.sack.Held;
+import io.traitortrack.scanning.sack.Loose;
+import io.traitortrack.scanning.sack.Packs;
+import io.traitortrack.scanning.sack.Sack;
+import io.traitortrack.scanning.sack.Sacks;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,7 +45,7 @@ import org.springframework.transaction.annotation.Transactional;
  * single pack cannot come or go, nothing. Every pack that comes or goes is a fact and an event of its own.
  */
 @Component
-public class Replacing {
+public class Replacing implements AfterOpening {
 
     private final Sacks sacks;
     private final Packs packs;
@@ -67,12 +82,14 @@ public class Replacing {
     }
 
     /**
-     * A step that is done, or may be once the sack is opened.
+     * A step that is done, or will be once the sack is opened.
      *
-     * @param step its id, whether it is done or not
-     * @param question whose answer is to be waited for
+     * @param step its id
+     * @param question whose answer is to be waited for; null where it is done
+     * @param done what came, went and stayed; null where it is not
      */
-    public record Begun(UUID step, @Nullable UUID question) {}
+    public record Begun(
+            UUID step, @Nullable UUID question, @Nullable Replacement done) {}
 
     /** What would happen, and what stands against it; nothing does. */
     @Transactional(readOnly = true)
@@ -99,24 +116,29 @@ public class Replacing {
     @Transactional
     public Begun begin(NewContents wish, Caller caller, SiteScope scope) {
         UUID step = ids.next();
-        Optional<UUID> earlier = Optional.ofNullable(wish.undoes())
-                .flatMap(replacements::undoing)
-                .map(Replacement::id);
+        Optional<Replacement> earlier = Optional.ofNullable(wish.undoes()).flatMap(replacements::undoing);
         if (earlier.isPresent()) {
-            return new Begun(earlier.get(), null);
+            return new Begun(Objects.requireNonNullElse(earlier.get().id(), step), null, earlier.get());
         }
         Repacking plan = locked(wish, scope);
-        Sack sack = plan.sack();
-        if (plan.changes() && sack.state().equals("SEALED")) {
-            Moment moment = moment(sack, caller);
-            UUID question = asking.ask(sack, Purpose.REOPEN, wish.reason(), wish.stationCode(), moment, null);
-            return new Begun(step, question);
+        requireAt(wish.stationCode(), plan.sack(), scope);
+        if (!plan.changes()) {
+            return new Begun(step, null, summary(null, plan, wish.undoes()));
         }
-        carryOut(step, plan, wish, caller, scope);
-        return new Begun(step, null);
+        Sack sack = plan.sack();
+        if (sack.state().equals("SEALED")) {
+            Moment moment = moment(sack, caller);
+            UUID question = asking.ask(sack, Purpose.REPLACE, wish.reason(), wish.stationCode(), moment, null);
+            replacements.want(question, step, wish);
+            return new Begun(step, question, null);
+        }
+        return new Begun(step, null, carryOut(step, plan, wish.undoes(), here(wish, sack, caller)));
     }
 
-    /** Does what was begun, once, the sack being open; the step as it was done, or what changed nothing. */
+    /**
+     * The step for which the sack was opened. Where something stood against it then, does it now, or says what stands
+     * against it; once it is done, the sack may hold whatever it likes.
+     */
     @Transactional
     public Replacement finish(UUID step, NewContents wish, Caller caller, SiteScope scope) {
         Optional<Replacement> done = replacements.find(step);
@@ -124,33 +146,86 @@ public class Replacing {
             return done.get();
         }
         Repacking plan = locked(wish, scope);
-        carryOut(step, plan, wish, caller, scope);
-        return summary(plan.changes() ? step : null, plan, wish.undoes());
+        if (!plan.sack().state().equals("OPEN")) {
+            throw notOpen(plan.sack());
+        }
+        return carryOut(step, plan, wish.undoes(), here(wish, plan.sack(), caller));
     }
 
-    private void carryOut(UUID step, Repacking plan, NewContents wish, Caller caller, SiteScope scope) {
-        if (!plan.changes()) {
-            return;
+    @Override
+    public Set<Purpose> purposes() {
+        return Set.of(Purpose.REPLACE);
+    }
+
+    @Override
+    public List<String> sacks(Release release) {
+        return planned(release).stream().flatMap(Repacking::otherSacks).toList();
+    }
+
+    @Override
+    public List<String> packs(Release release) {
+        return planned(release).stream().flatMap(Repacking::packs).toList();
+    }
+
+    private Optional<Repacking> planned(Release release) {
+        return sacks.find(release.bagId()).flatMap(sack -> possible(sack, wanted(sack, release)));
+    }
+
+    @Override
+    public void proceed(Sack opened, Release release, Deeds.Occasion occasion) {
+        NewContents wish = wanted(opened, release);
+        // locked already, but for what was moved since
+        possible(opened, wish).ifPresent(plan -> {
+            plan.otherSacks().sorted().forEach(packs::lock);
+            packs.lock(plan.packs().toList());
+        });
+        UUID step = replacements.wanted(release.id()).step();
+        possible(opened, wish).ifPresent(plan -> carryOut(step, plan, wish.undoes(), occasion));
+    }
+
+    private NewContents wanted(Sack sack, Release release) {
+        Replacements.Wanted wanted = replacements.wanted(release.id());
+        return new NewContents(
+                sack.code(),
+                wanted.children(),
+                wanted.move(),
+                wanted.undoes(),
+                release.reason(),
+                release.stationCode());
+    }
+
+    private Optional<Repacking> possible(Sack sack, NewContents wish) {
+        try {
+            return Optional.of(plan(sack, wish)).filter(plan -> plan.refused().isEmpty());
+        } catch (ProblemException standsAgainstIt) {
+            return Optional.empty();
         }
+    }
+
+    private Replacement carryOut(UUID step, Repacking plan, @Nullable UUID undoes, Deeds.Occasion occasion) {
         Sack sack = plan.sack();
-        if (!sack.state().equals("OPEN")) {
-            throw notOpen(sack);
-        }
-        String station = wish.stationCode();
-        if (station != null) {
-            places.named(station, scope).requireAt(sack.siteCode());
-        }
-        Deeds.Occasion occasion = new Deeds.Occasion(
+        plan.leaving().forEach(pack -> leave(sack.code(), pack, occasion));
+        plan.coming().forEach(pack -> come(sack.code(), pack, occasion));
+        Replacement replacement = summary(step, plan, undoes);
+        replacements.add(replacement, step, sack.id(), occasion);
+        return replacement;
+    }
+
+    private Deeds.Occasion here(NewContents wish, Sack sack, Caller caller) {
+        return new Deeds.Occasion(
                 wish.reason(),
-                station,
+                wish.stationCode(),
                 moment(sack, caller),
                 null,
                 RequestContext.requestId(),
                 null,
                 RequestContext.traceparent());
-        plan.leaving().forEach(pack -> leave(sack.code(), pack, occasion));
-        plan.coming().forEach(pack -> come(sack.code(), pack, occasion));
-        replacements.add(summary(step, plan, wish.undoes()), step, sack.id(), occasion);
+    }
+
+    private void requireAt(@Nullable String station, Sack sack, SiteScope scope) {
+        if (station != null) {
+            places.named(station, scope).requireAt(sack.siteCode());
+        }
     }
 
     private void leave(String code, Pack pack, Deeds.Occasion occasion) {
@@ -217,11 +292,11 @@ public class Replacing {
     }
 
     private Repacking plan(Sack sack, NewContents wish) {
-        UUID undoes = wish.undoes();
         List<String> children = wish.children();
-        if (undoes == null || children != null) {
-            return plans.towards(sack, children == null ? List.of() : children, wish.move());
+        if (children != null) {
+            return plans.towards(sack, children, wish.move());
         }
+        UUID undoes = Objects.requireNonNull(wish.undoes());
         return plans.back(
                 sack,
                 replacements

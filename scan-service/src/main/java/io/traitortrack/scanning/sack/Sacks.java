@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,7 +16,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** Sacks that change their state, and the children that this frees; to be used under the lock of the sack's code. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-class Sacks {
+public class Sacks {
+
+    private static final String ACTIVE = """
+            SELECT id, code, generation, site_code, bag_type, state, child_count, capacity, unit_weight_kg, weight_kg,
+                   bill_number
+            FROM bag WHERE retired_at IS NULL AND bag_type IS NOT NULL\s""";
 
     private final JdbcClient jdbc;
 
@@ -24,25 +29,32 @@ class Sacks {
         this.jdbc = jdbc;
     }
 
-    Optional<Sack> find(String code) {
-        return jdbc.sql("""
-                        SELECT id, code, generation, site_code, bag_type, state, child_count, capacity, unit_weight_kg,
-                               weight_kg, bill_number
-                        FROM bag WHERE code = :code AND retired_at IS NULL AND bag_type IS NOT NULL
-                        """).param("code", code).query(Sack.class).optional();
+    public Optional<Sack> find(String code) {
+        return jdbc.sql(ACTIVE + "AND code = :code")
+                .param("code", code)
+                .query(Sack.class)
+                .optional();
     }
 
-    /** Locks the codes of everything that is in these sacks, and of these packs, in the one order. */
-    void lockChildren(Collection<UUID> sacks, Collection<UUID> packs) {
+    /** This generation, if it is not retired. */
+    public Optional<Sack> find(UUID id) {
+        return jdbc.sql(ACTIVE + "AND id = :id")
+                .param("id", id)
+                .query(Sack.class)
+                .optional();
+    }
+
+    /** Locks the codes of everything that is in these sacks, and these codes, in the one order. */
+    public void lockChildren(Collection<UUID> sacks, Collection<String> codes) {
         jdbc.sql("""
-                        SELECT c.code FROM bag b JOIN code c ON c.code = b.code
-                        WHERE b.id IN (SELECT child_bag_id FROM link
-                                       WHERE parent_bag_id = ANY (:sacks) AND unlinked_at IS NULL)
-                           OR b.id = ANY (:packs)
-                        ORDER BY c.code FOR NO KEY UPDATE OF c
+                        SELECT code FROM code
+                        WHERE code IN (SELECT b.code FROM link l JOIN bag b ON b.id = l.child_bag_id
+                                       WHERE l.parent_bag_id = ANY (:sacks) AND l.unlinked_at IS NULL
+                                       UNION SELECT unnest(:codes::text[]))
+                        ORDER BY code FOR NO KEY UPDATE
                         """)
                 .param("sacks", sacks.toArray(UUID[]::new))
-                .param("packs", packs.toArray(UUID[]::new))
+                .param("codes", codes.toArray(String[]::new))
                 .query(String.class)
                 .list();
     }
@@ -101,7 +113,7 @@ class Sacks {
     }
 
     /** Counts so many events of the sack and returns the version of the last one. */
-    long count(String code, int events) {
+    public long count(String code, int events) {
         return jdbc.sql("UPDATE code SET version = version + :events WHERE code = :code RETURNING version")
                 .param("events", events)
                 .param("code", code)

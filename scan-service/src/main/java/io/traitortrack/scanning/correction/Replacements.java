@@ -1,5 +1,8 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.traitortrack.scanning.sack.Deeds;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -67,10 +71,49 @@ class Replacements {
                 .param("before", before, Types.OTHER)
                 .param("limit", limit)
                 .query(Step.class)
+                .list()
                 .stream()
                 .map(Objects::requireNonNull)
                 .map(this::whole)
                 .toList();
+    }
+
+    /** What a sack is to hold once this question is answered, and the step that is to be. */
+    record Wanted(
+            UUID step,
+            @Nullable List<String> children,
+            boolean move,
+            @Nullable UUID undoes) {}
+
+    void want(UUID releaseId, UUID step, NewContents wish) {
+        UUID undoes = wish.undoes();
+        List<String> children = wish.children();
+        jdbc.sql("""
+                        INSERT INTO wanted_contents (release_id, step, children, move, undoes)
+                        VALUES (:release, :step, :children, :move, :undoes)
+                        """)
+                .param("release", releaseId)
+                .param("step", step)
+                .param("children", children == null ? null : children.toArray(String[]::new), Types.ARRAY)
+                .param("move", wish.move())
+                .param("undoes", undoes, Types.OTHER)
+                .update();
+    }
+
+    Wanted wanted(UUID releaseId) {
+        return jdbc.sql("SELECT step, children, move, undoes FROM wanted_contents WHERE release_id = :release")
+                .param("release", releaseId)
+                .query(Replacements::wanted)
+                .single();
+    }
+
+    private static Wanted wanted(ResultSet row, int number) throws SQLException {
+        Array children = row.getArray("children");
+        return new Wanted(
+                row.getObject("step", UUID.class),
+                children == null ? null : List.of((String[]) children.getArray()),
+                row.getBoolean("move"),
+                row.getObject("undoes", UUID.class));
     }
 
     void add(Replacement replacement, UUID id, UUID bagId, Deeds.Occasion occasion) {
@@ -109,6 +152,7 @@ class Replacements {
                 .sql("SELECT code, fate, other_parent FROM replacement_pack WHERE replacement_id = :id ORDER BY code")
                 .param("id", step.id())
                 .query(Line.class)
+                .list()
                 .stream()
                 .map(Objects::requireNonNull)
                 .toList();

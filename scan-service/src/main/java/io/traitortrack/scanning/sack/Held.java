@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -8,7 +8,7 @@ import io.traitortrack.scanning.event.BagEvents;
 import org.jspecify.annotations.Nullable;
 
 /** A pack in a sack, and the link that holds it there. */
-record Held(
+public record Held(
         UUID linkId,
         UUID parentBagId,
         String parentCode,

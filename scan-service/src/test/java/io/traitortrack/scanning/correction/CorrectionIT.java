@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.scanning.release.PlayedBillService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

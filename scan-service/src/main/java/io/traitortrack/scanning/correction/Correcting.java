@@ -1,9 +1,11 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -17,12 +19,22 @@ import io.traitortrack.scanning.bag.Bags;
 import io.traitortrack.scanning.code.Code;
 import io.traitortrack.scanning.code.Codes;
 import io.traitortrack.scanning.event.Moment;
+import io.traitortrack.scanning.release.AfterOpening;
+import io.traitortrack.scanning.release.Asking;
+import io.traitortrack.scanning.release.Purpose;
+import io.traitortrack.scanning.release.Release;
+import io.traitortrack.scanning.release.Releasing;
+import io.traitortrack.scanning.sack.Deeds;
+import io.traitortrack.scanning.sack.Errand;
+import io.traitortrack.scanning.sack.Held;
+import io.traitortrack.scanning.sack.Packs;
+import io.traitortrack.scanning.sack.Sack;
+import io.traitortrack.scanning.sack.Sacks;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.scanning.site.WhereScansHappen.Place;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -31,7 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>From an open sack at once; a sealed one is opened first, for which the bill service is asked as for any opening.
  */
 @Component
-public class Correcting {
+public class Correcting implements AfterOpening {
 
     private final Packs packs;
     private final Sacks sacks;
@@ -175,23 +187,35 @@ public class Correcting {
         };
     }
 
-    /** The pack that an errand is about, if its link still holds it. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<UUID> packOf(Release release) {
-        return Optional.ofNullable(release.errand())
-                .flatMap(errand -> packs.held(release.bagId(), errand.linkId()))
-                .map(Held::childBagId);
+    @Override
+    public Set<Purpose> purposes() {
+        return Set.of(Purpose.UNLINK, Purpose.RELINK, Purpose.UNDO);
     }
 
-    /**
-     * Runs the errand for which a sack was opened; under the locks of both sacks and of the pack. A destination that was
-     * closed or filled meanwhile leaves the pack where it is, in the open sack.
-     */
-    void proceed(Sack opened, Release release, Deeds.Occasion occasion) {
+    @Override
+    public List<String> sacks(Release release) {
+        String into = errand(release).intoCode();
+        return into == null ? List.of() : List.of(into);
+    }
+
+    @Override
+    public List<String> packs(Release release) {
+        return packs.held(release.bagId(), errand(release).linkId()).map(Held::code).stream()
+                .toList();
+    }
+
+    private static Errand errand(Release release) {
         Errand errand = release.errand();
         if (errand == null) {
             throw new IllegalStateException("question " + release.id() + " was about no pack");
         }
+        return errand;
+    }
+
+    /** A destination that was closed or filled meanwhile leaves the pack where it is, in the open sack. */
+    @Override
+    public void proceed(Sack opened, Release release, Deeds.Occasion occasion) {
+        Errand errand = errand(release);
         Optional<Held> pack = packs.held(opened.id(), errand.linkId());
         if (pack.isEmpty()) {
             return;

@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Opening, retiring and moving packs, once nothing stands against it; under the lock of the sack's code and of its children's. */
 @Component
-class Deeds {
+public class Deeds {
 
     private static final String EMPTIED_BY = "PARENT_RETIRED";
 
@@ -44,7 +44,7 @@ class Deeds {
      * @param releaseId the question that was answered; null where none was needed
      * @param causationId the answering event
      */
-    record Occasion(
+    public record Occasion(
             Reason reason,
             @Nullable String stationCode,
             Moment moment,
@@ -53,14 +53,14 @@ class Deeds {
             @Nullable UUID causationId,
             @Nullable String traceparent) {}
 
-    void reopen(Sack sack, Occasion occasion) {
+    public void reopen(Sack sack, Occasion occasion) {
         sacks.open(sack.id());
         ParentAfter after = sack.after("OPEN", sack.childCount(), sack.weightKg());
         tell(sack, "OPEN", BagEvents.REOPENED, after, sacks.count(sack.code(), 1), occasion);
     }
 
     /** Frees the children, one fact each, and then retires the sack. */
-    void retire(Sack sack, Occasion occasion) {
+    public void retire(Sack sack, Occasion occasion) {
         List<Freed> children = sacks.children(sack.id());
         Instant now = occasion.moment().recordedAt();
         long last = sacks.count(sack.code(), children.size() + 1);
@@ -71,7 +71,7 @@ class Deeds {
     }
 
     /** Takes a pack out of an open sack and, where it is to go into another one, puts it there; returns the first event. */
-    UUID move(Sack from, Held pack, Errand errand, @Nullable Sack into, Occasion occasion) {
+    public UUID move(Sack from, Held pack, Errand errand, @Nullable Sack into, Occasion occasion) {
         Moment moment = occasion.moment();
         UUID eventId = ids.next();
         int count = from.childCount() - 1;
@@ -108,7 +108,7 @@ class Deeds {
      * @param childVersion of the pack, with this counted
      * @param cause the event that this one follows from
      */
-    void put(Loose pack, Sack into, long childVersion, @Nullable UUID cause, Occasion occasion) {
+    public void put(Loose pack, Sack into, long childVersion, @Nullable UUID cause, Occasion occasion) {
         Moment moment = occasion.moment();
         UUID eventId = ids.next();
         int count = into.childCount() + 1;

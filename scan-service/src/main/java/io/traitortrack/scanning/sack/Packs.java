@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.sql.Types;
@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Packs and the links that hold them; written under the locks of both codes. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-class Packs {
+public class Packs {
 
     private static final String HELD = """
             SELECT l.id AS link_id, l.parent_bag_id, p.code AS parent_code, b.id AS child_bag_id, b.code, b.generation,
@@ -37,7 +37,7 @@ class Packs {
     }
 
     /** Where the pack of this code is; empty where it is in no sack. */
-    Optional<Held> held(String code) {
+    public Optional<Held> held(String code) {
         return jdbc.sql(HELD + "b.code = :code AND b.retired_at IS NULL")
                 .param("code", code)
                 .query(Held.class)
@@ -45,7 +45,7 @@ class Packs {
     }
 
     /** The pack that this link holds; empty where it holds it no longer. */
-    Optional<Held> held(UUID parentBagId, UUID linkId) {
+    public Optional<Held> held(UUID parentBagId, UUID linkId) {
         return jdbc.sql(HELD + "l.parent_bag_id = :parent AND l.id = :link")
                 .param("parent", parentBagId)
                 .param("link", linkId)
@@ -54,7 +54,7 @@ class Packs {
     }
 
     /** A pack that is in no sack; with its own weight, or this one where it has none. */
-    Optional<Loose> loose(String code, BigDecimal unitWeightKg) {
+    public Optional<Loose> loose(String code, BigDecimal unitWeightKg) {
         return jdbc.sql("""
                         SELECT id AS bag_id, code, generation, lot, date_of_test, coalesce(weight_kg, :weight) AS weight_kg
                         FROM bag WHERE code = :code AND retired_at IS NULL AND bag_type IS NULL
@@ -66,18 +66,19 @@ class Packs {
     }
 
     /** Everything that a sack holds, in the order in which it came. */
-    List<Held> in(UUID parentBagId) {
+    public List<Held> in(UUID parentBagId) {
         return jdbc
                 .sql(HELD + "l.parent_bag_id = :parent ORDER BY l.id")
                 .param("parent", parentBagId)
                 .query(Held.class)
+                .list()
                 .stream()
                 .map(Objects::requireNonNull)
                 .toList();
     }
 
     /** What is known of these codes; a code that nobody scanned is not in the answer. */
-    Map<String, Standing> standings(Collection<String> codes) {
+    public Map<String, Standing> standings(Collection<String> codes) {
         return jdbc.sql("""
                         SELECT c.code, c.role, b.id AS bag_id, c.generation, b.site_code, b.lot, b.date_of_test, b.weight_kg,
                                p.code AS parent_code, p.state AS parent_state
@@ -86,12 +87,12 @@ class Packs {
                         LEFT JOIN link l ON l.child_bag_id = b.id AND l.unlinked_at IS NULL
                         LEFT JOIN bag p ON p.id = l.parent_bag_id
                         WHERE c.code = ANY (:codes)
-                        """).param("codes", codes.toArray(String[]::new)).query(Standing.class).stream()
+                        """).param("codes", codes.toArray(String[]::new)).query(Standing.class).list().stream()
                 .collect(Collectors.toMap(Standing::code, standing -> standing));
     }
 
     /** Locks the codes of packs that are known, in the one order. */
-    void lock(Collection<String> codes) {
+    public void lock(Collection<String> codes) {
         jdbc.sql("SELECT code FROM code WHERE code = ANY (:codes) ORDER BY code FOR NO KEY UPDATE")
                 .param("codes", codes.toArray(String[]::new))
                 .query(String.class)
@@ -99,7 +100,7 @@ class Packs {
     }
 
     /** Opens a pack that nobody scanned yet, with the first version of its code; empty where somebody did meanwhile. */
-    Optional<Loose> open(UUID bagId, Arrival pack, Sack into, Instant at) {
+    public Optional<Loose> open(UUID bagId, Arrival pack, Sack into, Instant at) {
         int opened = jdbc.sql(
                         "INSERT INTO code (code, role, version, generation) VALUES (:code, 'CHILD', 1, 1) ON CONFLICT DO NOTHING")
                 .param("code", pack.code())
@@ -123,7 +124,7 @@ class Packs {
     }
 
     /** Locks the pack's code; sacks are locked before packs. */
-    void lock(String code) {
+    public void lock(String code) {
         jdbc.sql("SELECT version FROM code WHERE code = :code FOR NO KEY UPDATE")
                 .param("code", code)
                 .query(Long.class)

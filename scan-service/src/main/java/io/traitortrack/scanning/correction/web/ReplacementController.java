@@ -1,8 +1,7 @@
-package io.traitortrack.scanning.release.web;
+package io.traitortrack.scanning.correction.web;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,12 +21,13 @@ import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.scanning.change.Reason;
-import io.traitortrack.scanning.release.NewContents;
+import io.traitortrack.scanning.correction.NewContents;
+import io.traitortrack.scanning.correction.Replacement;
+import io.traitortrack.scanning.correction.Replacing;
+import io.traitortrack.scanning.correction.Replacing.Begun;
+import io.traitortrack.scanning.correction.WhoReplaces;
+import io.traitortrack.scanning.release.Purpose;
 import io.traitortrack.scanning.release.Releasing;
-import io.traitortrack.scanning.release.Replacement;
-import io.traitortrack.scanning.release.Replacing;
-import io.traitortrack.scanning.release.Replacing.Begun;
-import io.traitortrack.scanning.release.WhoReplaces;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -50,7 +50,6 @@ class ReplacementController {
     private static final int LARGEST_LIST = 500;
     private static final int LONGEST_STATION = 100;
     private static final int LONGEST_RAW = 1_024;
-    private static final Set<String> REASONS = Set.of("WRONG_PACK", "WRONG_SACK", "MISCOUNT");
 
     private final Replacing replacing;
     private final Releasing releasing;
@@ -113,7 +112,7 @@ class ReplacementController {
                 children(request.children()),
                 Boolean.TRUE.equals(request.move()),
                 null,
-                Reason.of(request.reason(), REASONS),
+                Reason.of(request.reason(), Purpose.REPLACE.reasons()),
                 station == null ? null : PlainText.verbatim("stationCode", station, LONGEST_STATION));
         return Boolean.TRUE.equals(request.dryRun())
                 ? ResponseEntity.ok(replacing.predict(wish, scope))
@@ -154,7 +153,12 @@ class ReplacementController {
             Caller caller) {
         SiteScope scope = WhoReplaces.GRANT.check(caller);
         NewContents wish = new NewContents(
-                parent, null, false, UuidV7.parse("id", id), Reason.of(request.reason(), REASONS), null);
+                parent,
+                null,
+                false,
+                UuidV7.parse("id", id),
+                Reason.of(request.reason(), Purpose.REPLACE.reasons()),
+                null);
         return carryOut(wish, "undo " + id, request, key, caller, scope);
     }
 
@@ -177,7 +181,11 @@ class ReplacementController {
                         () -> releasing.requireReached(wish.parent(), scope),
                         () -> ResponseEntity.ok(replacing.begin(wish, caller, scope)))
                 .getBody());
+        Replacement done = begun.done();
         UUID question = begun.question();
+        if (done != null) {
+            return ResponseEntity.ok(done);
+        }
         if (question != null && !releasing.awaitConsent(question)) {
             return ResponseEntity.accepted()
                     .header(HttpHeaders.RETRY_AFTER, "1")

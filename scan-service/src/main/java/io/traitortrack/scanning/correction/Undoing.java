@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +19,9 @@ import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.change.Reason;
+import io.traitortrack.scanning.release.Purpose;
+import io.traitortrack.scanning.release.Release;
+import io.traitortrack.scanning.release.Releases;
 import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.scanning.site.WhereScansHappen.Place;
 import org.springframework.http.HttpStatus;

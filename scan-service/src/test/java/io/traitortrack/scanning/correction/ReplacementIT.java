@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.scanning.release.PlayedBillService;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -120,11 +121,7 @@ class ReplacementIT {
         assertThat(contents(sack)).containsExactlyInAnyOrder(first, second);
         assertThat(back.text("undoes")).isEqualTo(step.text("id"));
         assertThat(again.text("id")).isEqualTo(back.text("id"));
-        assertThat(expect(200, service.get("/api/v1/bags/" + sack + "/replacements", admin))
-                        .body()
-                        .path("items")
-                        .size())
-                .isEqualTo(2);
+        assertThat(steps(sack)).hasSize(2);
     }
 
     @Test
@@ -175,6 +172,76 @@ class ReplacementIT {
         assertThat(expect(409, service.put(path, Map.of("children", List.of(), "reason", "MISCOUNT"), admin, key))
                         .outcome())
                 .isEqualTo("KEY_REUSED");
+    }
+
+    @Test
+    void aRepeatedCallThatChangedNothingStillChangesNothingLater() {
+        String sack = service.anOpenSack();
+        String pack = linked(sack);
+        Map<String, Object> order = Map.of("children", List.of(pack), "reason", "MISCOUNT");
+        String path = "/api/v1/bags/" + sack + "/children";
+        String key = "same-" + sack;
+        Answer first = expect(200, service.put(path, order, admin, key));
+        String since = linked(sack);
+
+        Answer again = expect(200, service.put(path, order, admin, key));
+
+        assertThat(first.body().has("id")).isFalse();
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(contents(sack)).containsExactlyInAnyOrder(pack, since);
+    }
+
+    @Test
+    void replacesOnTheConsentWhetherAnybodyStillWaitsOrNot() {
+        String sack = service.aSackOf(30);
+        List<String> wanted = new ArrayList<>(contents(sack).subList(0, 3));
+        String fresh = aPack();
+        wanted.add(fresh);
+
+        Answer underWay = expect(202, replace(sack, wanted));
+        Answer another = expect(409, replace(sack, List.of()));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
+
+        assertThat(codes(underWay, "added")).containsExactly(fresh);
+        assertThat(another.outcome()).isEqualTo("RELEASE_PENDING");
+        assertThat(contents(sack)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(bag(sack).text("state")).isEqualTo("OPEN");
+        assertThat(steps(sack)).hasSize(1);
+    }
+
+    @Test
+    void leavesTheSackOpenWhereAPackWentElsewhereBeforeTheConsent() {
+        String sack = service.aSackOf(30);
+        List<String> before = contents(sack);
+        String wanted = aPack();
+        String key = "late-" + sack;
+        String path = "/api/v1/bags/" + sack + "/children";
+        Map<String, Object> order = Map.of("children", List.of(wanted), "reason", "MISCOUNT");
+        expect(202, service.put(path, order, admin, key));
+        expect(201, service.scan(wanted, service.anOpenSack()));
+
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
+        Answer again = expect(409, service.put(path, order, admin, key));
+
+        assertThat(again.outcome()).isEqualTo("CHILDREN_REFUSED");
+        assertThat(refusals(again)).containsExactly("LINKED_ELSEWHERE");
+        assertThat(contents(sack)).isEqualTo(before);
+        assertThat(bag(sack).text("state")).isEqualTo("OPEN");
+    }
+
+    @Test
+    void takesNothingBackIntoASackThatIsClosedSince() {
+        String sack = service.anOpenSack();
+        String other = service.anOpenSack();
+        String pack = linked(other);
+        linked(other);
+        Answer step = expect(200, put(sack, Map.of("children", List.of(pack), "reason", "WRONG_SACK", "move", true)));
+        expect(200, service.post("/api/v1/bags/" + other + "/seal", Map.of("reason", "END_OF_LOT"), admin));
+
+        Answer refused = expect(409, undo(sack, step));
+
+        assertThat(refusals(refused)).containsExactly("PARENT_NOT_OPEN");
+        assertThat(contents(sack)).containsExactly(pack);
     }
 
     @Test
@@ -247,6 +314,14 @@ class ReplacementIT {
                 "/api/v1/bags/" + sack + "/replacements/" + step.text("id") + "/undo",
                 Map.of("reason", "MISCOUNT"),
                 admin);
+    }
+
+    private List<JsonNode> steps(String sack) {
+        return expect(200, service.get("/api/v1/bags/" + sack + "/replacements", admin))
+                .body()
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     private Answer bag(String code) {

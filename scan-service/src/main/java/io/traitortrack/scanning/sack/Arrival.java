@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.time.LocalDate;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the sack that it is in; null where it is in none
  */
-record Arrival(
+public record Arrival(
         String code,
         @Nullable String lot,
         @Nullable LocalDate dateOfTest,

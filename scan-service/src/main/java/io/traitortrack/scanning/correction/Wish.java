@@ -1,8 +1,9 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.util.UUID;
 
 import io.traitortrack.scanning.change.Reason;
+import io.traitortrack.scanning.release.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**

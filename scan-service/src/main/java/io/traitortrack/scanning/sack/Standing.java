@@ -1,4 +1,4 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.sack;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bagId of the active bag; null where none is
  * @param parentCode the sack that the bag is in
  */
-record Standing(
+public record Standing(
         String code,
         String role,
         @Nullable UUID bagId,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldBy the number of the bill that the sack is on; null where it was let go
  * @param requestId the one of the call that asked
  */
-public record Answer(
+public record Verdict(
         UUID eventId,
         UUID releaseId,
         String parentCode,

@@ -1,6 +1,7 @@
-package io.traitortrack.scanning.release;
+package io.traitortrack.scanning.correction;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +12,14 @@ import java.util.stream.Collectors;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.scanning.code.Code;
 import io.traitortrack.scanning.code.Codes;
-import io.traitortrack.scanning.release.Replacement.Pack;
-import io.traitortrack.scanning.release.Replacement.Refused;
+import io.traitortrack.scanning.correction.Replacement.Pack;
+import io.traitortrack.scanning.correction.Replacement.Refused;
+import io.traitortrack.scanning.sack.Arrival;
+import io.traitortrack.scanning.sack.Held;
+import io.traitortrack.scanning.sack.Packs;
+import io.traitortrack.scanning.sack.Sack;
+import io.traitortrack.scanning.sack.Sacks;
+import io.traitortrack.scanning.sack.Standing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -23,10 +30,12 @@ class Plans {
 
     private final Codes codes;
     private final Packs packs;
+    private final Sacks sacks;
 
-    Plans(Codes codes, Packs packs) {
+    Plans(Codes codes, Packs packs, Sacks sacks) {
         this.codes = codes;
         this.packs = packs;
+        this.sacks = sacks;
     }
 
     /**
@@ -101,7 +110,7 @@ class Plans {
                     "CHANGED_SINCE",
                     "Sack " + sack.code() + " holds something else since; replace what it holds now.");
         }
-        List<Refused> refused = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>(noWayBack(step));
         Map<String, Standing> standings =
                 packs.standings(step.removed().stream().map(Pack::code).collect(Collectors.toSet()));
         List<Arrival> coming = new ArrayList<>();
@@ -116,6 +125,34 @@ class Plans {
             coming.add(new Arrival(pack.code(), null, null, now));
         });
         return new Repacking(sack, step.kept(), step.added(), coming, refused);
+    }
+
+    /** Packs that came out of sacks which take them back no more. */
+    private List<Refused> noWayBack(Replacement step) {
+        Map<String, Integer> room = new HashMap<>();
+        List<Refused> refused = new ArrayList<>();
+        for (int i = 0; i < step.added().size(); i++) {
+            String other = step.added().get(i).otherParent();
+            if (other == null) {
+                continue;
+            }
+            int left = room.computeIfAbsent(other, this::room);
+            room.put(other, left - 1);
+            if (left <= 0) {
+                refused.add(new Refused(
+                        i,
+                        "PARENT_NOT_OPEN",
+                        step.added().get(i).code() + " came from " + other + ", which takes no more packs."));
+            }
+        }
+        return refused;
+    }
+
+    private int room(String sack) {
+        return sacks.find(sack)
+                .filter(found -> found.state().equals("OPEN"))
+                .map(found -> found.capacity() - found.childCount())
+                .orElse(0);
     }
 
     private Set<String> inside(Sack sack) {
