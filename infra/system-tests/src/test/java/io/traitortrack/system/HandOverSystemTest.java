@@ -1,14 +1,7 @@
 package io.traitortrack.system;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import io.traitortrack.system.Database.Row;
 import io.traitortrack.system.field.Answer;
@@ -25,15 +18,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Supervisors open sacks while billers load them: no sack is ever opened while billed, or billed while open. */
+/** Supervisors open and retire sealed sacks: what the bill service consents to happens, and nothing else. */
 @ExtendWith(Stack.class)
 class HandOverSystemTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private Installation installation;
     private Database scan;
-    private Database bill;
     private FreshCodes codes;
     private Api supervisor;
 
@@ -41,7 +31,6 @@ class HandOverSystemTest {
     void enter(Installation running) {
         installation = running;
         scan = running.database("scan");
-        bill = running.database("bill");
         codes = running.freshCodes();
         supervisor = running.as("supervisor.lucknow");
     }
@@ -68,61 +57,6 @@ class HandOverSystemTest {
     }
 
     @Test
-    void openingAndLoadingAtOnceEndsOneWayOrTheOtherAndNeverBoth() {
-        List<String> sacks = IntStream.range(0, 24).mapToObj(i -> aSealedSack()).toList();
-        List<Biller> billers =
-                IntStream.range(0, 3).mapToObj(i -> installation.biller("LKO")).toList();
-        List<String> bills = billers.stream().map(this::aBill).toList();
-        Await.until(
-                "for the bill service to hear of every sack",
-                PATIENCE,
-                () -> bill.texts("SELECT code FROM parent WHERE state = 'SEALED'")
-                        .containsAll(sacks));
-
-        List<Callable<Answer>> deeds = new ArrayList<>();
-        for (int i = 0; i < sacks.size(); i++) {
-            String sack = sacks.get(i);
-            deeds.add(() -> onceNotTooMany(() -> reopen(sack)));
-            for (int b = 0; b < billers.size(); b++) {
-                int at = b;
-                deeds.add(() -> onceNotTooMany(() -> billers.get(at).load(bills.get(at), sack)));
-            }
-        }
-        List<Answer> answers = AtOnce.all(deeds);
-
-        for (int i = 0; i < sacks.size(); i++) {
-            String sack = sacks.get(i);
-            List<Answer> loads = answers.subList(i * 4 + 1, i * 4 + 4);
-            long loaded = loads.stream().filter(load -> load.status() == 200).count();
-            assertThat(loaded).as("%s on one bill at most", sack).isLessThanOrEqualTo(1);
-            assertThat(loads).allSatisfy(load -> assertThat(load.status()).isIn(200, 409));
-            Answer reopening = answers.get(i * 4);
-            assertThat(reopening.status()).isIn(200, 202, 409);
-            assertThat(reopening.status() == 200 && loaded == 1)
-                    .as("%s opened and billed", sack)
-                    .isFalse();
-            Await.until(
-                    "for the answer about " + sack,
-                    PATIENCE,
-                    () -> scan.number(
-                                    "SELECT count(*) FROM release r JOIN bag b ON b.id = r.bag_id WHERE b.code = ? AND r.answer IS NULL",
-                                    sack)
-                            == 0);
-            assertEndsOneWay(sack, loaded);
-        }
-    }
-
-    private void assertEndsOneWay(String sack, long loaded) {
-        String expected = loaded == 1 ? "BILLED" : "OPEN";
-        Await.until(
-                "for " + sack + " to be " + expected,
-                PATIENCE,
-                () -> scan.texts("SELECT state FROM bag WHERE code = ?", sack).equals(Set.of(expected)));
-        assertThat(bill.number("SELECT count(*) FROM bill_parent WHERE parent_code = ? AND unloaded_at IS NULL", sack))
-                .isEqualTo(loaded);
-    }
-
-    @Test
     void aRetiredSackFreesItsPacksAndItsCode() {
         Station station = installation.station("LKO-1");
         String sack = codes.sack(SackType.MOONG);
@@ -146,14 +80,6 @@ class HandOverSystemTest {
         List<Row> generations = scan.rows("SELECT generation, state FROM bag WHERE code = ? ORDER BY generation", sack);
         assertThat(generations).hasSize(2);
         assertThat(generations.getFirst().text("state")).isEqualTo("RETIRED");
-    }
-
-    /** Where too many came at once, somebody is told to come again, and that nothing was done. */
-    private static Answer onceNotTooMany(Supplier<Answer> deed) {
-        return Await.answer(
-                "for a turn",
-                PATIENCE,
-                () -> Optional.of(deed.get()).filter(answer -> answer.status() != 503 && answer.status() != 504));
     }
 
     private Answer reopen(String sack) {

@@ -92,6 +92,7 @@ final class ImportBench {
         report.figure("importRowsPerSecond", "the same", ROWS / took.getFirst(), "/s", "");
         report.figure("scanP95Alone", "a scan, p95, 32 a second, without the import", p95(alone), "ms", "");
         report.figure("scanP95BesideImport", "the same beside the import", p95(beside), "ms", "target 200");
+        report.ratio("scanSlowerBesideImport", "beside the import ÷ without it", p95(beside) / p95(alone), "at most 2");
         report.processors("import", meter.taken(), meter.elapsed());
     }
 

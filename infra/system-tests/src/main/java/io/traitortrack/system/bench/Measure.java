@@ -83,19 +83,33 @@ record Measure(Installation installation, LocalStack stack, Report report) {
         }
     }
 
-    /** Waits until every event written so far is in the audit log: what is measured next has the machine for itself. */
+    /**
+     * Waits until every event written so far is in the audit log and was seen by what watches scans: what is measured next
+     * has the machine for itself.
+     */
     void carried() {
-        String last = installation
-                .database("scan")
-                .rows("SELECT id FROM outbox WHERE topic <> 'audit.personal' ORDER BY id DESC LIMIT 1")
-                .getFirst()
-                .text("id");
+        Database scan = installation.database("scan");
+        UUID last = last(scan, "topic <> 'audit.personal'");
         Database audit = installation.database("audit");
         Await.until(
                 "for the log to hold the last scan",
                 PATIENCE,
-                () -> !audit.rows("SELECT idx FROM event WHERE event_id = ?", UUID.fromString(last))
+                () -> !audit.rows("SELECT idx FROM event WHERE event_id = ?", last)
                         .isEmpty());
+        UUID scanned = last(scan, "topic = 'scanning.bag'");
+        Await.until(
+                "for the last scan to be counted",
+                PATIENCE,
+                () -> !scan.rows(
+                                "SELECT event_id FROM inbox WHERE event_id = ? AND consumer = 'scan-service-watch'",
+                                scanned)
+                        .isEmpty());
+    }
+
+    private static UUID last(Database scan, String which) {
+        return UUID.fromString(scan.rows("SELECT id FROM outbox WHERE " + which + " ORDER BY id DESC LIMIT 1")
+                .getFirst()
+                .text("id"));
     }
 
     Path checkout() {

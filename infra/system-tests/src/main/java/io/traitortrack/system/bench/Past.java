@@ -24,6 +24,9 @@ import io.traitortrack.system.Database;
  */
 final class Past {
 
+    /** Sack codes of the past have numbers below this, of either type. */
+    static final int NUMBERS = 24_000;
+
     private static final Duration SPAN = Duration.ofDays(150);
     private static final int STRETCH = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -29,6 +29,7 @@ public final class FreshCodes {
     private final Map<SackType, Integer> left = new EnumMap<>(SackType.class);
     private final String lot;
     private final LocalDate tested;
+    private int reserved;
     private int block = -1;
     private int used = BLOCK;
 
@@ -48,12 +49,17 @@ public final class FreshCodes {
         }
     }
 
+    /** Leaves the first so many numbers of each type of sack to somebody else. */
+    public synchronized void reserve(int numbers) {
+        reserved = numbers;
+    }
+
     /** A sack code that no bag ever had. */
     public synchronized String sack(SackType type) {
         while (left.merge(type, -1, Integer::sum) >= 0) {
             int number = next.merge(type, STRIDE, Integer::sum) % SackType.CODES;
             next.put(type, number);
-            if (unused(type.code(number))) {
+            if (number >= reserved && unused(type.code(number))) {
                 return type.code(number);
             }
         }
