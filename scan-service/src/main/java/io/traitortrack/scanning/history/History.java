@@ -40,7 +40,8 @@ public class History {
                            WHEN r.answer = 'HELD' THEN 409
                            WHEN r.id IS NOT NULL AND r.answer IS NULL THEN 202
                            ELSE 200 END AS status,
-                      s.code, s.parent_code, s.station_code, s.site_code, s.user_id, s.raw, s.occurred_at, s.recorded_at
+                      s.code, s.parent_code, s.station_code, s.site_code, s.user_id, s.raw, s.occurred_at, s.recorded_at,
+                      s.outcome AS first_outcome, s.status AS first_status
                FROM scan s LEFT JOIN release r ON s.outcome = 'UNDONE' AND r.id = s.event_id) scan
              %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
             """;
@@ -48,13 +49,19 @@ public class History {
     private static final String REFUSALS = """
             (SELECT scan_id, event_id, outcome, status, code, parent_code, station_code, site_code, user_id, raw,
                     occurred_at, recorded_at
-             FROM (SELECT r.*, r.id AS event_id FROM refusal r) refusal
+             FROM (SELECT r.*, r.id AS event_id, r.outcome AS first_outcome, r.status AS first_status
+                   FROM refusal r) refusal
              %1$s ORDER BY recorded_at DESC, event_id DESC LIMIT :limit)
             """;
 
     /** The newest of each site, which an index has in order, and the newest of these. */
-    private static final String AT_SITES = "SELECT newest.* FROM %2$s AS place (code) CROSS JOIN LATERAL (" + SCANS
+    private static final String OF_SITES = "SELECT newest.* FROM %2$s AS place (code) CROSS JOIN LATERAL (" + SCANS
             + " UNION ALL " + REFUSALS + ") newest";
+
+    /** Compared as the index compares, which a site's own code is not. */
+    private static final String EVERY_SITE = "(SELECT code COLLATE \"default\" FROM site)";
+
+    private static final String ITS_SITE = "(SELECT site_code COLLATE \"default\" FROM station WHERE code = :station)";
 
     private static final String LAST = " ORDER BY recorded_at DESC, event_id DESC LIMIT :limit";
 
@@ -99,20 +106,37 @@ public class History {
                 .query((RowCallbackHandler) row -> taker.accept(scan(row)));
     }
 
+    /** In the order of an index whatever is asked for, so that a page costs what it holds. */
     private static String statement(
             HistoryFilter filter, SiteScope scope, List<String> conditions, Map<String, Object> parameters) {
-        String also = conditions.isEmpty() ? "" : " AND " + String.join(" AND ", conditions);
-        String here = "WHERE site_code = place.code" + also;
         String site = filter.site();
-        if (site == null && scope.all()) {
-            return AT_SITES.formatted(here, "(SELECT code FROM site)") + " UNION ALL "
-                    + REFUSALS.formatted("WHERE site_code IS NULL" + also) + LAST;
-        }
         if (site != null) {
             scope.require(site);
         }
-        parameters.put("sites", site == null ? scope.sites().toArray(String[]::new) : new String[] {site});
-        return AT_SITES.formatted(here, "unnest(:sites::text[])") + LAST;
+        boolean everywhere = site == null && scope.all();
+        if (!everywhere) {
+            parameters.put("sites", site == null ? scope.sites().toArray(String[]::new) : new String[] {site});
+        }
+        if (filter.user() != null) {
+            String where = where(conditions, everywhere ? List.of() : List.of("site_code = ANY (:sites)"));
+            return "SELECT * FROM (" + SCANS.formatted(where) + " UNION ALL " + REFUSALS.formatted(where)
+                    + ") of_person" + LAST;
+        }
+        String sites = everywhere ? EVERY_SITE : "unnest(:sites::text[])";
+        if (filter.station() != null) {
+            sites = everywhere ? ITS_SITE : "(" + ITS_SITE + " INTERSECT SELECT unnest(:sites::text[]))";
+        }
+        String ofSites = OF_SITES.formatted(where(conditions, List.of("site_code = place.code")), sites);
+        return (everywhere
+                        ? ofSites + " UNION ALL " + REFUSALS.formatted(where(conditions, List.of("site_code IS NULL")))
+                        : ofSites)
+                + LAST;
+    }
+
+    private static String where(List<String> conditions, List<String> also) {
+        List<String> all = new ArrayList<>(also);
+        all.addAll(conditions);
+        return all.isEmpty() ? "" : "WHERE " + String.join(" AND ", all);
     }
 
     private static String cursor(PastScan last) {

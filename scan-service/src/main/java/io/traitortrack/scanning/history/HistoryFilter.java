@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.time.Times;
@@ -28,6 +29,7 @@ public record HistoryFilter(
         @Nullable Instant to) {
 
     private static final int LONGEST_TEXT = 100;
+    private static final Set<String> ACCEPTED = Set.of("REGISTERED", "SEEN", "LINKED", "ALREADY_LINKED");
 
     /**
      * Reads a filter as a query spells it.
@@ -63,6 +65,10 @@ public record HistoryFilter(
         add("outcome = :outcome", "outcome", outcome, conditions, parameters);
         if (refused != null) {
             conditions.add(refused ? "status >= 400" : "status < 400");
+        }
+        if (Boolean.TRUE.equals(refused) || (outcome != null && !ACCEPTED.contains(outcome))) {
+            // few are, and an index has just them
+            conditions.add("(first_status >= 400 OR first_outcome = 'UNDONE')");
         }
         add("recorded_at >= :from", "from", utc(from), conditions, parameters);
         add("recorded_at < :to", "to", utc(to), conditions, parameters);

@@ -155,6 +155,7 @@ final class GrowthBench {
         reads.put("page of all packs in no sack", () -> auditor.get("/api/v1/bags?view=unlinked&limit=50"));
         reads.put("page of a site's scans", () -> supervisor.get("/api/v1/scans?limit=50"));
         reads.put("page of all scans", () -> auditor.get("/api/v1/scans?limit=50"));
+        reads.put("page of all refused scans", () -> auditor.get("/api/v1/scans?refused=true&limit=50"));
         reads.put(
                 "search by the beginning", () -> auditor.get(search(pack(random).substring(0, 6))));
         reads.put("search by the end", () -> auditor.get(search(pack(random).substring(3))));
