@@ -116,7 +116,9 @@ public class Replacing implements AfterOpening {
     @Transactional
     public Begun begin(NewContents wish, Caller caller, SiteScope scope) {
         UUID step = ids.next();
-        Optional<Replacement> earlier = Optional.ofNullable(wish.undoes()).flatMap(replacements::undoing);
+        Optional<Replacement> earlier = Optional.ofNullable(wish.undoes())
+                .flatMap(replacements::undoing)
+                .filter(undo -> undo.parentCode().equals(bags.canonical(wish.parent())));
         if (earlier.isPresent()) {
             return new Begun(Objects.requireNonNullElse(earlier.get().id(), step), null, earlier.get());
         }

@@ -121,6 +121,7 @@ class ReplacementIT {
         assertThat(contents(sack)).containsExactlyInAnyOrder(first, second);
         assertThat(back.text("undoes")).isEqualTo(step.text("id"));
         assertThat(again.text("id")).isEqualTo(back.text("id"));
+        assertThat(expect(404, undo(service.anOpenSack(), step)).outcome()).isEqualTo("REPLACEMENT_NOT_FOUND");
         assertThat(steps(sack)).hasSize(2);
     }
 
