@@ -1,5 +1,6 @@
 package io.traitortrack.billing.parent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,12 @@ class BagEvents implements EventConsumer {
     @Override
     public List<String> topics() {
         return List.of("scanning.bag");
+    }
+
+    /** Shorter than what a person takes from the last pack of a sack to the bill. */
+    @Override
+    public Duration gathering() {
+        return Duration.ofMillis(50);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.traitortrack.platform.id.IdSource;
@@ -27,6 +28,7 @@ import io.traitortrack.scanning.scan.ScanLists.LineAnswer;
 import io.traitortrack.scanning.scan.ScanRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
@@ -41,6 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * next goes on there.
  */
 @Component
+@EnableConfigurationProperties(ImportPace.class)
 class ImportWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportWork.class);
@@ -54,6 +57,7 @@ class ImportWork {
     private final ScanLists lists;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final ImportPace pace;
     private final UUID worker;
 
     ImportWork(
@@ -62,12 +66,14 @@ class ImportWork {
             ScanLists lists,
             PlatformTransactionManager transactions,
             IdSource ids,
-            InstantSource clock) {
+            InstantSource clock,
+            ImportPace pace) {
         this.jobs = jobs;
         this.rows = rows;
         this.lists = lists;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.pace = pace;
         this.worker = ids.next();
     }
 
@@ -124,8 +130,10 @@ class ImportWork {
                 LOG.info("import {} is through", job.id());
                 return;
             }
+            long started = System.nanoTime();
             deciding.decide(chunk);
             position = chunk.getLast().position();
+            LockSupport.parkNanos(pace.rest(chunk.size(), System.nanoTime() - started));
         }
         release();
     }

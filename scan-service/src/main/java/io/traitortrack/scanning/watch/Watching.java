@@ -1,5 +1,6 @@
 package io.traitortrack.scanning.watch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,6 +28,12 @@ class Watching implements EventConsumer {
     @Override
     public List<String> topics() {
         return List.of("scanning.bag");
+    }
+
+    /** Counts, feed and exceptions are read by people. */
+    @Override
+    public Duration gathering() {
+        return Duration.ofMillis(100);
     }
 
     @Override

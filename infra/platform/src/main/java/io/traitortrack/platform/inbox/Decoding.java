@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Decoding {
 
     private static final Pattern TYPE = Pattern.compile("io\\.traitortrack\\.([A-Za-z]+)\\.v([1-9][0-9]{0,8})");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private static final int DELETE = 0x7F;
 
     private final JsonMapper json;
 
@@ -88,7 +89,7 @@ final class Decoding {
     /** Headers and keys are stored, logged and sent on: text without control characters. */
     private static String text(byte[] bytes, String what) throws Undecodable {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (CONTROL.matcher(text).find()) {
+        if (text.chars().anyMatch(c -> c < ' ' || c == DELETE)) {
             throw new Undecodable(what + " has a control character", null);
         }
         return text;

@@ -1,5 +1,6 @@
 package io.traitortrack.platform.inbox;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Applies events to a projection; every bean of this type is given a listener. */
@@ -9,6 +10,14 @@ public interface EventConsumer {
     String name();
 
     List<String> topics();
+
+    /**
+     * How long an event may wait for others to be applied with it. A batch costs what one event costs, and a little for
+     * each; under load this is where a consumer's processor time goes.
+     */
+    default Duration gathering() {
+        return Duration.ZERO;
+    }
 
     /**
      * Applies events in partition order, each id once, in the transaction that also moves the offsets.

@@ -1,5 +1,6 @@
 package io.traitortrack.platform.inbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,15 @@ public final class InboxListeners implements SmartLifecycle {
 
     private static final long RETRY_MILLIS = 500;
 
+    /** So many bytes, compressed, are not waited beyond; well below what a broker gives of one partition. */
+    private static final int GATHERED_BYTES = 128 * 1024;
+
+    /** How long the broker waits for the first event, where none is to wait for others. */
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    /** The group's offsets tell people how far it is; the truth is in the database. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
+
     private final List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers = new ArrayList<>();
 
     public InboxListeners(InboxParts parts, Collection<EventConsumer> consumers, String bootstrapServers) {
@@ -42,6 +52,7 @@ public final class InboxListeners implements SmartLifecycle {
 
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container(
             Inbox inbox, EventConsumer consumer, String bootstrapServers) {
+        boolean gathers = consumer.gathering().isPositive();
         Map<String, Object> settings = Map.of(
                 // how long the partitions of a consumer that was killed stand still
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -56,15 +67,18 @@ public final class InboxListeners implements SmartLifecycle {
                 false,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 1_000,
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                gathers ? GATHERED_BYTES : 1,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                100,
+                Math.toIntExact((gathers ? consumer.gathering() : IDLE).toMillis()),
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                 30_000,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false);
         ContainerProperties properties =
                 new ContainerProperties(consumer.topics().toArray(String[]::new));
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(BETWEEN_COMMITS.toMillis());
         properties.setMessageListener((BatchMessageListener<byte[], byte[]>) inbox::receive);
         properties.setConsumerRebalanceListener(new ConsumerAwareRebalanceListener() {
             @Override

@@ -214,6 +214,7 @@ final class Carrying implements AutoCloseable {
                 Map.entry(
                         "poll.interval.ms",
                         Long.toString(properties.pollInterval().toMillis())),
+                Map.entry("queue.provider.type", RestingQueue.NAME),
                 Map.entry("max.batch.size", "2048"),
                 Map.entry("max.queue.size", "8192"),
                 Map.entry("tombstones.on.delete", "false"),
