@@ -117,26 +117,21 @@ public class History {
         if (!everywhere) {
             parameters.put("sites", site == null ? scope.sites().toArray(String[]::new) : new String[] {site});
         }
-        if (filter.user() != null) {
-            String where = where(conditions, everywhere ? List.of() : List.of("site_code = ANY (:sites)"));
-            return "SELECT * FROM (" + SCANS.formatted(where) + " UNION ALL " + REFUSALS.formatted(where)
-                    + ") of_person" + LAST;
-        }
         String sites = everywhere ? EVERY_SITE : "unnest(:sites::text[])";
         if (filter.station() != null) {
             sites = everywhere ? ITS_SITE : "(" + ITS_SITE + " INTERSECT SELECT unnest(:sites::text[]))";
         }
-        String ofSites = OF_SITES.formatted(where(conditions, List.of("site_code = place.code")), sites);
+        String ofSites = OF_SITES.formatted(where("site_code = place.code", conditions), sites);
         return (everywhere
-                        ? ofSites + " UNION ALL " + REFUSALS.formatted(where(conditions, List.of("site_code IS NULL")))
+                        ? ofSites + " UNION ALL " + REFUSALS.formatted(where("site_code IS NULL", conditions))
                         : ofSites)
                 + LAST;
     }
 
-    private static String where(List<String> conditions, List<String> also) {
-        List<String> all = new ArrayList<>(also);
+    private static String where(String place, List<String> conditions) {
+        List<String> all = new ArrayList<>(List.of(place));
         all.addAll(conditions);
-        return all.isEmpty() ? "" : "WHERE " + String.join(" AND ", all);
+        return "WHERE " + String.join(" AND ", all);
     }
 
     private static String cursor(PastScan last) {

@@ -1,6 +1,7 @@
 package io.traitortrack.scanning.correction;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.traitortrack.scanning.ScanService;
@@ -123,6 +125,32 @@ class ReplacementIT {
         assertThat(again.text("id")).isEqualTo(back.text("id"));
         assertThat(expect(404, undo(service.anOpenSack(), step)).outcome()).isEqualTo("REPLACEMENT_NOT_FOUND");
         assertThat(steps(sack)).hasSize(2);
+    }
+
+    @Test
+    void takesAStepBackOnceHoweverManyDoAtOnce() throws Exception {
+        String sack = service.anOpenSack();
+        List<String> before = List.of(linked(sack), linked(sack));
+        Answer step = expect(200, replace(sack, List.of(aPack(), aPack(), aPack())));
+
+        List<Answer> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> calls = Collections.nCopies(12, () -> undo(sack, step));
+            for (Future<Answer> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+        }
+
+        Map<Integer, List<Answer>> byStatus = answers.stream().collect(Collectors.groupingBy(Answer::status));
+        assertThat(byStatus.keySet()).contains(200).isSubsetOf(200, 409);
+        assertThat(byStatus.get(200)).extracting(done -> done.text("id")).containsOnly(expect(200, undo(sack, step))
+                .text("id"));
+        assertThat(byStatus.getOrDefault(409, List.of())).allSatisfy(late -> assertThat(late.outcome())
+                .isEqualTo("CHANGED_SINCE"));
+        assertThat(contents(sack)).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(steps(sack)).hasSize(2);
+        assertThat(service.number("SELECT count(*) FROM outbox WHERE key = ? AND subject_version IS NOT NULL", sack))
+                .isEqualTo(service.number("SELECT version FROM code WHERE code = ?", sack));
     }
 
     @Test
