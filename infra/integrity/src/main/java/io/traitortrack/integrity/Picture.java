@@ -71,8 +71,9 @@ record Picture(Rule rule, String owner, String ownersRows, String knower, String
                         0 AS seals, (status >= 400)::integer AS refusals
                       FROM (SELECT site_code, recorded_at, station_code, status, outcome FROM scan
                           WHERE outcome <> 'UNDONE'
-                        UNION ALL SELECT site_code, recorded_at, station_code, status, outcome FROM refusal
-                          WHERE site_code IS NOT NULL) told
+                        UNION ALL SELECT site_code, recorded_at,
+                          CASE WHEN outcome = 'SITE_NOT_GRANTED' THEN '' ELSE station_code END, status, outcome
+                        FROM refusal WHERE site_code IS NOT NULL) told
                       UNION ALL SELECT b.site_code, date_bin('15 minutes', c.recorded_at, '1970-01-01Z'),
                         coalesce(c.station_code, ''), 0, 0, 0, 0, 1, 0
                       FROM bag_change c JOIN bag b ON b.id = c.bag_id

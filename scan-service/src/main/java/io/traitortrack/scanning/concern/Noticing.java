@@ -45,7 +45,8 @@ class Noticing implements Watcher {
     public void saw(List<Fact> facts) {
         Instant oldest = clock.instant().minus(OLDEST);
         List<Seen> scans = facts.stream()
-                .filter(fact -> fact.isScan() && fact.recordedAt().isAfter(oldest))
+                .filter(fact ->
+                        fact.isScan() && !fact.isForeign() && fact.recordedAt().isAfter(oldest))
                 .flatMap(fact -> Seen.of(fact).stream())
                 .toList();
         List<Trouble> troubles = new ArrayList<>();

@@ -110,7 +110,7 @@ class Plans {
                     "CHANGED_SINCE",
                     "Sack " + sack.code() + " holds something else since; replace what it holds now.");
         }
-        List<Refused> refused = new ArrayList<>(noWayBack(step));
+        List<Refused> refused = new ArrayList<>(noWayBack(sack, step));
         Map<String, Standing> standings =
                 packs.standings(step.removed().stream().map(Pack::code).collect(Collectors.toSet()));
         List<Arrival> coming = new ArrayList<>();
@@ -128,7 +128,7 @@ class Plans {
     }
 
     /** Packs that came out of sacks which take them back no more. */
-    private List<Refused> noWayBack(Replacement step) {
+    private List<Refused> noWayBack(Sack sack, Replacement step) {
         Map<String, Integer> room = new HashMap<>();
         List<Refused> refused = new ArrayList<>();
         for (int i = 0; i < step.added().size(); i++) {
@@ -136,7 +136,7 @@ class Plans {
             if (other == null) {
                 continue;
             }
-            int left = room.computeIfAbsent(other, this::room);
+            int left = room.computeIfAbsent(other, code -> room(code, sack, step));
             room.put(other, left - 1);
             if (left <= 0) {
                 refused.add(new Refused(
@@ -148,11 +148,19 @@ class Plans {
         return refused;
     }
 
-    private int room(String sack) {
-        return sacks.find(sack)
-                .filter(found -> found.state().equals("OPEN"))
+    /** By now its code may be that of a later sack, even at another site: no pack came from there. */
+    private int room(String code, Sack back, Replacement step) {
+        return sacks.find(code)
+                .filter(found ->
+                        found.state().equals("OPEN") && found.siteCode().equals(back.siteCode()))
+                .filter(found -> wasThere(found, step))
                 .map(found -> found.capacity() - found.childCount())
                 .orElse(0);
+    }
+
+    /** Ids are UUIDv7: in the order of their time as they are in that of their text. */
+    private static boolean wasThere(Sack sack, Replacement step) {
+        return sack.id().toString().compareTo(String.valueOf(step.id())) < 0;
     }
 
     private Set<String> inside(Sack sack) {

@@ -3,11 +3,10 @@ package io.traitortrack.scanning.count;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.Objects;
 
 import io.traitortrack.scanning.watch.Fact;
 
-/** A quarter of an hour at a station. */
+/** A quarter of an hour at a station; without one, what happened at the site and at none of its stations. */
 record Quarter(String site, Instant begin, String station) implements Comparable<Quarter> {
 
     private static final long SECONDS = 900;
@@ -18,7 +17,8 @@ record Quarter(String site, Instant begin, String station) implements Comparable
     static Quarter of(Fact fact, String site) {
         Instant second = fact.recordedAt().truncatedTo(ChronoUnit.SECONDS);
         Instant begin = second.minusSeconds(Math.floorMod(second.getEpochSecond(), SECONDS));
-        return new Quarter(site, begin, Objects.requireNonNullElse(fact.station(), ""));
+        String station = fact.station();
+        return new Quarter(site, begin, station == null || fact.isForeign() ? "" : station);
     }
 
     @Override

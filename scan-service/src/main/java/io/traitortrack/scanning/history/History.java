@@ -89,8 +89,7 @@ public class History {
                 .params(parameters)
                 .query((row, number) -> scan(row))
                 .list();
-        List<PastScan> page = found.stream().limit(limit).toList();
-        return new Page<>(page, found.size() <= limit ? null : cursor(page.getLast()));
+        return Page.of(found, limit, History::cursor);
     }
 
     /** Reads all scans that fit, the newest first; as of one moment, in constant memory. */

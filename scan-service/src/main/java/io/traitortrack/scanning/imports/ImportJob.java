@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code CHECKING} and {@code CHECKED} for a dry run, {@code IMPORTING}, {@code DONE}, {@code CANCELLED},
  *     {@code FAILED}
+ * @param owner who sent the files
+ * @param committedBy who has them imported, and is the actor of their scans; absent of a dry run
  * @param foreseen whether the outcomes are those of a dry run: nothing has been imported
  * @param message one sentence for people
  * @param outcomes how many rows by outcome; seals stand here only
@@ -27,6 +29,7 @@ public record ImportJob(
         String siteCode,
         String stationCode,
         String owner,
+        @Nullable String committedBy,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,

@@ -27,10 +27,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportJobs {
 
-    private static final String JOB = """
-            SELECT id, kind, state, dry_run, committed_at, site_code, station_code, owner, request_id, created_at, started_at,
-                   ended_at, position
-            FROM import_job\s""";
+    private static final String COLUMNS = """
+            id, kind, state, dry_run, committed_at, site_code, station_code, owner,
+            CASE WHEN committed_at IS NOT NULL THEN coalesce(committed_by, owner) END AS committed_by,
+            coalesce(commit_request_id, request_id) AS request_id, created_at, started_at, ended_at, position""";
+
+    private static final String JOB = "SELECT " + COLUMNS + " FROM import_job ";
     private static final String FREE =
             "state IN ('CHECKING', 'IMPORTING') AND (leased_until IS NULL OR leased_until < now())";
 
@@ -40,7 +42,12 @@ class ImportJobs {
         this.jdbc = jdbc;
     }
 
-    /** A job as its work needs it. */
+    /**
+     * A job as its work needs it.
+     *
+     * @param committedBy who has it imported; null of a dry run
+     * @param requestId of the call that has it imported, else of that which sent it
+     */
     record Job(
             UUID id,
             ImportKind kind,
@@ -50,11 +57,18 @@ class ImportJobs {
             String siteCode,
             String stationCode,
             String owner,
+            @Nullable String committedBy,
             String requestId,
             Instant createdAt,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
-            long position) {}
+            long position) {
+
+        /** Whose work it is. */
+        String actor() {
+            return committedBy == null ? owner : committedBy;
+        }
+    }
 
     /** Since when this content is known for this station; from now on where it was not. */
     Instant firstAt(ImportKind kind, String stationCode, String sha256, Instant now) {
@@ -72,8 +86,8 @@ class ImportJobs {
 
     void insert(Job job) {
         jdbc.sql("""
-                        INSERT INTO import_job (id, kind, state, dry_run, site_code, station_code, owner, request_id, created_at, committed_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        INSERT INTO import_job (id, kind, state, dry_run, site_code, station_code, owner, request_id, created_at, committed_at, committed_by)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(1, job.id())
                 .param(2, job.kind().name())
@@ -85,6 +99,7 @@ class ImportJobs {
                 .param(8, job.requestId())
                 .param(9, utc(job.createdAt()))
                 .param(10, job.committed() ? utc(job.createdAt()) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(11, job.committedBy())
                 .update();
     }
 
@@ -121,9 +136,8 @@ class ImportJobs {
                         UPDATE import_job SET leased_by = :worker, leased_until = now() + :seconds * interval '1 second',
                                started_at = coalesce(started_at, now())
                         WHERE id = (SELECT id FROM import_job WHERE %s ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                        RETURNING id, kind, state, dry_run, committed_at, site_code, station_code, owner, request_id,
-                                  created_at, started_at, ended_at, position
-                        """.formatted(FREE))
+                        RETURNING %s
+                        """.formatted(FREE, COLUMNS))
                 .param("worker", worker)
                 .param("seconds", time.toSeconds())
                 .query((row, number) -> job(row))
@@ -169,11 +183,13 @@ class ImportJobs {
     }
 
     /** Begins the import of what was looked at. */
-    void commit(UUID id, Instant now) {
+    void commit(UUID id, String by, String requestId, Instant now) {
         forget(id);
-        jdbc.sql("UPDATE import_job SET state = 'IMPORTING', committed_at = ?, position = 0 WHERE id = ?")
-                .params(utc(now), id)
-                .update();
+        jdbc.sql("""
+                        UPDATE import_job
+                        SET state = 'IMPORTING', committed_at = ?, committed_by = ?, commit_request_id = ?, position = 0
+                        WHERE id = ?
+                        """).params(utc(now), by, requestId, id).update();
     }
 
     /** Forgets what was counted: it is looked at from the start. */
@@ -264,6 +280,7 @@ class ImportJobs {
                 job.siteCode(),
                 job.stationCode(),
                 job.owner(),
+                job.committedBy(),
                 job.createdAt(),
                 job.startedAt(),
                 job.endedAt(),
@@ -307,6 +324,7 @@ class ImportJobs {
                 row.getString("site_code"),
                 row.getString("station_code"),
                 row.getString("owner"),
+                row.getString("committed_by"),
                 row.getString("request_id"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("started_at", OffsetDateTime.class)),

@@ -47,7 +47,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ImportWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportWork.class);
-    private static final int ROWS_AT_ONCE = 500;
 
     /** Longer than any transaction of this work; a process that is silent for so long has lost its job. */
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -84,7 +83,7 @@ class ImportWork {
     boolean next(BooleanSupplier goOn) {
         Optional<Job> leased = jobs.lease(worker, LEASE);
         leased.ifPresent(job -> RequestContext.during(job.requestId(), () -> {
-            RequestContext.calledBy(job.owner());
+            RequestContext.calledBy(job.actor());
             try {
                 work(job, goOn);
             } catch (LeaseLost lost) {
@@ -101,7 +100,7 @@ class ImportWork {
 
     private void work(Job job, BooleanSupplier goOn) {
         // an admin reaches every site; the role was checked when the job was sent and when it was committed
-        Caller caller = new Caller(job.owner(), job.owner(), Set.of(Role.ADMIN), Set.of());
+        Caller caller = new Caller(job.actor(), job.actor(), Set.of(Role.ADMIN), Set.of());
         SiteScope scope = WhoImports.GRANT.check(caller);
         if (job.state().equals("CHECKING")) {
             transaction.executeWithoutResult(status -> {
@@ -122,7 +121,7 @@ class ImportWork {
     private void through(Job job, long from, BooleanSupplier goOn, Deciding deciding) {
         long position = from;
         while (goOn.getAsBoolean()) {
-            List<Row> chunk = whole(rows.after(job, position, ROWS_AT_ONCE));
+            List<Row> chunk = whole(rows.after(job, position, pace.rowsAtOnce()));
             if (chunk.isEmpty()) {
                 if (!jobs.finish(job, worker, Times.micros(clock.instant()))) {
                     throw new LeaseLost();
@@ -139,8 +138,8 @@ class ImportWork {
     }
 
     /** Cuts rows off at the end whose sack's seal is not among them: a list is decided in one transaction if it can be. */
-    private static List<Row> whole(List<Row> found) {
-        if (found.size() < ROWS_AT_ONCE) {
+    private List<Row> whole(List<Row> found) {
+        if (found.size() < pace.rowsAtOnce()) {
             return found;
         }
         for (int i = found.size() - 1; i >= 0; i--) {

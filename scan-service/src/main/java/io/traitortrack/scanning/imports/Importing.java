@@ -112,6 +112,7 @@ public class Importing {
                 place.siteCode(),
                 place.stationCode(),
                 caller.userId(),
+                order.dryRun() ? null : caller.userId(),
                 RequestContext.requestId(),
                 now,
                 null,
@@ -165,15 +166,16 @@ public class Importing {
     }
 
     /**
-     * Begins the import after a dry run; one that has begun stays as it is.
+     * Begins the import after a dry run, as the work of whoever says so; one that has begun stays as it is.
      *
      * @throws ProblemException 404 {@code IMPORT_NOT_FOUND}, 409 {@code IMPORT_NOT_CHECKED} or {@code IMPORT_ENDED}
      */
     @Transactional
-    public ImportJob commit(UUID id) {
+    public ImportJob commit(UUID id, Caller caller) {
         Job job = jobs.lock(id).orElseThrow(Importing::unknown);
         switch (job.state()) {
-            case "CHECKED" -> jobs.commit(id, Times.micros(clock.instant()));
+            case "CHECKED" ->
+                jobs.commit(id, caller.userId(), RequestContext.requestId(), Times.micros(clock.instant()));
             case "CHECKING" ->
                 throw ProblemException.of(
                                 HttpStatus.CONFLICT, "IMPORT_NOT_CHECKED", "The rows are still being looked at.")

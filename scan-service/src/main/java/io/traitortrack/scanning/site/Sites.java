@@ -1,5 +1,6 @@
 package io.traitortrack.scanning.site;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,11 @@ import org.springframework.data.repository.Repository;
 public interface Sites extends Repository<Site, String> {
 
     List<Site> findAllByOrderByCode();
+
+    /** The next sites behind a code, of those that are reached. */
+    @Query(
+            "SELECT s FROM Site s WHERE s.code > :after AND (:all = TRUE OR s.code IN :reached) ORDER BY s.code LIMIT :most")
+    List<Site> page(String after, boolean all, Collection<String> reached, int most);
 
     Optional<Site> findByCode(String code);
 

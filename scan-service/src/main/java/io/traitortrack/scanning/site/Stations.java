@@ -1,5 +1,6 @@
 package io.traitortrack.scanning.site;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,11 @@ import org.springframework.data.repository.Repository;
 public interface Stations extends Repository<Station, String> {
 
     List<Station> findAllByOrderByCode();
+
+    /** The next stations behind a code, of the sites that are reached. */
+    @Query(
+            "SELECT s FROM Station s WHERE s.code > :after AND (:all = TRUE OR s.siteCode IN :reached) ORDER BY s.code LIMIT :most")
+    List<Station> page(String after, boolean all, Collection<String> reached, int most);
 
     Optional<Station> findByCode(String code);
 

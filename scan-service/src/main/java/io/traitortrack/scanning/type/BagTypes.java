@@ -14,6 +14,10 @@ public interface BagTypes extends Repository<BagType, String> {
     /** Returns every type, also retired ones: their codes stay parents. */
     List<BagType> findAllByOrderByName();
 
+    /** The next types behind a name. */
+    @Query("SELECT t FROM BagType t WHERE t.name > :after ORDER BY t.name LIMIT :most")
+    List<BagType> page(String after, int most);
+
     /** Returns the type and locks it until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("SELECT t FROM BagType t WHERE t.name = :name")

@@ -55,6 +55,11 @@ public record Fact(
         return what == What.REJECTED || what == What.SCANNED || (what == What.LINKED && scanId != null);
     }
 
+    /** Whether somebody named the station of a site that was not theirs: nothing that happened at that station. */
+    public boolean isForeign() {
+        return what == What.REJECTED && "SITE_NOT_GRANTED".equals(outcome);
+    }
+
     static @Nullable Fact of(ReceivedEvent event) {
         What what = switch (event.type()) {
             case "BagScanned" -> What.SCANNED;

@@ -271,6 +271,43 @@ class BagsIT {
                 .isEqualTo(10);
     }
 
+    @Test
+    void listsReferenceDataPageByPage() {
+        String auditor = service.token("a", "auditor");
+        assertThat(codes("/api/v1/sites", "code", 3, auditor))
+                .hasSize(10)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        List<String> ofOneSite = codes("/api/v1/stations?site=LKO", "code", 7, auditor);
+        assertThat(ofOneSite)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .containsExactlyElementsOf(codes("/api/v1/stations", "code", 500, service.dispatcher()));
+        assertThat(codes("/api/v1/bag-types", "name", 1, auditor))
+                .hasSizeGreaterThan(1)
+                .isSorted()
+                .doesNotHaveDuplicates();
+
+        assertThat(expect(403, get("/api/v1/stations?site=DEL")).outcome()).isEqualTo("SITE_NOT_GRANTED");
+        assertThat(expect(400, get("/api/v1/sites?limit=501")).outcome()).isEqualTo("INVALID_REQUEST");
+        assertThat(expect(400, get("/api/v1/stations?cursor=!")).outcome()).isEqualTo("INVALID_CURSOR");
+    }
+
+    private List<String> codes(String list, String key, int limit, String token) {
+        List<String> codes = new ArrayList<>();
+        String path = list + (list.contains("?") ? "&" : "?") + "limit=" + limit;
+        String next = "";
+        while (next != null) {
+            JsonNode page = expect(200, service.get(path + next, token)).body();
+            assertThat(page.path("items").size()).isLessThanOrEqualTo(limit);
+            page.path("items").forEach(item -> codes.add(item.path(key).stringValue()));
+            next = page.path("next").isNull()
+                    ? null
+                    : "&cursor=" + page.path("next").stringValue();
+        }
+        return codes;
+    }
+
     private Answer get(String path) {
         return service.get(path, service.dispatcher());
     }

@@ -119,6 +119,27 @@ class ConcernIT {
     }
 
     @Test
+    void holdsNothingAgainstAStationThatSomebodyOfAnotherSiteNames() {
+        String name = "stranger-" + UuidCreator.getTimeOrderedEpoch();
+        String stranger = service.token(name, "dispatcher", "LKO");
+        long before = refusalsAt("");
+        Map<String, Object> ahead = aScanAt("JAI-7", Instant.now().plusSeconds(600));
+
+        assertThat(expect(403, service.send(ahead, stranger)).outcome()).isEqualTo("SITE_NOT_GRANTED");
+
+        await().until(() -> refusalsAt("") == before + 1);
+        assertThat(refusalsAt("JAI-7")).isZero();
+        assertThat(live("CLOCK_SKEW", "JAI-7")).isEmpty();
+        assertThat(live("NO_SIGN_ON", "JAI-7 " + TestIssuer.userId(name))).isEmpty();
+    }
+
+    private long refusalsAt(String station) {
+        return service.number(
+                "SELECT coalesce(sum(refusals), 0)::bigint FROM quarter_count WHERE site_code = 'JAI' AND station_code = ?",
+                station);
+    }
+
+    @Test
     void raisesScansOfSomebodyWhoIsNotSignedOnThere() {
         String name = "newcomer-" + UuidCreator.getTimeOrderedEpoch();
         String newcomer = service.token(name, "dispatcher", "JAI");

@@ -110,6 +110,23 @@ class ReplacementIT {
     }
 
     @Test
+    void takesNoPackBackIntoALaterSackOfTheSameCode() {
+        String sack = service.anOpenSack();
+        String other = service.anOpenSack();
+        String pack = linked(other);
+        Answer step = expect(200, put(sack, Map.of("children", List.of(pack), "reason", "WRONG_SACK", "move", true)));
+        expect(200, service.post("/api/v1/bags/" + other + "/retire", Map.of("reason", "EMPTIED"), admin));
+        expect(201, service.scan(other, null));
+
+        Answer refused = expect(409, undo(sack, step));
+
+        assertThat(refused.outcome()).isEqualTo("CHILDREN_REFUSED");
+        assertThat(refusals(refused)).containsExactly("PARENT_NOT_OPEN");
+        assertThat(contents(sack)).containsExactly(pack);
+        assertThat(contents(other)).isEmpty();
+    }
+
+    @Test
     void takesAStepBackOnce() {
         String sack = service.anOpenSack();
         String first = linked(sack);
@@ -143,10 +160,11 @@ class ReplacementIT {
 
         Map<Integer, List<Answer>> byStatus = answers.stream().collect(Collectors.groupingBy(Answer::status));
         assertThat(byStatus.keySet()).contains(200).isSubsetOf(200, 409);
-        assertThat(byStatus.get(200)).extracting(done -> done.text("id")).containsOnly(expect(200, undo(sack, step))
-                .text("id"));
-        assertThat(byStatus.getOrDefault(409, List.of())).allSatisfy(late -> assertThat(late.outcome())
-                .isEqualTo("CHANGED_SINCE"));
+        assertThat(byStatus.get(200))
+                .extracting(done -> done.text("id"))
+                .containsOnly(expect(200, undo(sack, step)).text("id"));
+        assertThat(byStatus.getOrDefault(409, List.of()))
+                .allSatisfy(late -> assertThat(late.outcome()).isEqualTo("CHANGED_SINCE"));
         assertThat(contents(sack)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(steps(sack)).hasSize(2);
         assertThat(service.number("SELECT count(*) FROM outbox WHERE key = ? AND subject_version IS NOT NULL", sack))

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.testkit.TestIssuer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,6 +202,25 @@ class BagImportIT {
         assertThat(expect(409, service.post(path + "/cancel", Map.of(), imports.admin()))
                         .outcome())
                 .isEqualTo("IMPORT_ENDED");
+    }
+
+    @Test
+    void isTheWorkOfWhoCommittedIt() {
+        String sack = aSack();
+        JsonNode foreseen = imports.done("BAGS", "bags.csv", aFileOf(sack, 1), "dryRun", "true");
+        String path = "/api/v1/imports/" + foreseen.path("importId").stringValue("");
+
+        JsonNode done = imports.ended(
+                expect(202, service.post(path + "/commit", Map.of(), service.token("second-admin", "admin"))));
+
+        String second = TestIssuer.userId("second-admin").toString();
+        assertThat(foreseen.path("committedBy").isMissingNode()).isTrue();
+        assertThat(done.path("committedBy").stringValue("")).isEqualTo(second);
+        assertThat(done.path("owner").stringValue("")).isNotEqualTo(second);
+        assertThat(service.number("SELECT count(*) FROM scan WHERE user_id <> ? AND code = ?", second, sack))
+                .isZero();
+        assertThat(service.number("SELECT count(*) FROM scan WHERE user_id = ? AND code = ?", second, sack))
+                .isOne();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.traitortrack.scanning.imports;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -23,10 +25,13 @@ class ImportPaceTest {
         assertThat(pace.rest(500, 300 * MILLISECOND)).isNotPositive();
     }
 
-    @Test
-    void givesManyRowsTheirTime() {
-        assertThat(new ImportPace(1).rest(Integer.MAX_VALUE, 0))
-                .isEqualTo(Duration.ofSeconds(Integer.MAX_VALUE).toNanos());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 17, 499, 500, 2_000, Integer.MAX_VALUE})
+    void neverRestsForLongerThanASecond(int rowsPerSecond) {
+        ImportPace slowOrFast = new ImportPace(rowsPerSecond);
+
+        assertThat(slowOrFast.rowsAtOnce()).isBetween(1, 500);
+        assertThat(slowOrFast.rest(slowOrFast.rowsAtOnce(), 0)).isLessThanOrEqualTo(1_000 * MILLISECOND);
     }
 
     @Test

@@ -56,6 +56,22 @@ public final class Cursor {
         }
     }
 
+    /**
+     * The name behind which a page in the order of names begins: that in the cursor, or the empty one.
+     *
+     * @throws ProblemException 400 {@code INVALID_CURSOR}
+     */
+    public static String name(@Nullable String cursor) {
+        List<String> last = decode(cursor, 1);
+        if (last == null) {
+            return "";
+        }
+        if (last.getFirst().chars().anyMatch(Character::isISOControl)) {
+            throw invalid();
+        }
+        return last.getFirst();
+    }
+
     /** The refusal of a cursor that this list did not make. */
     public static ProblemException invalid() {
         return ProblemException.of(

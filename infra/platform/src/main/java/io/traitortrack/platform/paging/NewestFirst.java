@@ -86,12 +86,7 @@ public final class NewestFirst {
                         .stream()
                         .map(Objects::requireNonNull)
                         .toList();
-        List<T> page = List.copyOf(found.subList(0, Math.min(limit, found.size())));
-        return new Page<>(
-                page,
-                found.size() <= limit
-                        ? null
-                        : Cursor.encode(id.apply(page.getLast()).toString()));
+        return Page.of(found, limit, last -> Cursor.encode(id.apply(last).toString()));
     }
 
     private static UUID id(String text) {

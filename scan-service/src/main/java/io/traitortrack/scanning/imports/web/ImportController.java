@@ -303,7 +303,7 @@ class ImportController {
                 known,
                 ImportJob.class,
                 () -> {},
-                () -> ResponseEntity.accepted().body(importing.commit(known)));
+                () -> ResponseEntity.accepted().body(importing.commit(known, caller)));
         runner.wake();
         return answer;
     }

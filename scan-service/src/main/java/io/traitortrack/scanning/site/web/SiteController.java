@@ -1,9 +1,12 @@
 package io.traitortrack.scanning.site.web;
 
 import java.util.List;
+import java.util.Set;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.traitortrack.platform.paging.Cursor;
+import io.traitortrack.platform.paging.Limit;
 import io.traitortrack.platform.paging.Page;
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
@@ -15,11 +18,13 @@ import io.traitortrack.scanning.site.Sites;
 import io.traitortrack.scanning.site.Station;
 import io.traitortrack.scanning.site.Stations;
 import io.traitortrack.scanning.site.WhoSeesSites;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -38,25 +43,29 @@ class SiteController {
     @GetMapping("/sites")
     @GrantedBy(WhoSeesSites.class)
     @Operation(summary = "The sites that the caller reaches")
-    Page<SiteView> sites(Caller caller) {
+    Page<SiteView> sites(@RequestParam @Nullable String cursor, @RequestParam @Nullable Integer limit, Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
-        List<SiteView> reached = sites.findAllByOrderByCode().stream()
-                .filter(site -> scope.covers(site.code()))
-                .map(SiteView::of)
-                .toList();
-        return new Page<>(reached, null);
+        int most = Limit.of(limit);
+        List<Site> found = sites.page(Cursor.name(cursor), scope.all(), scope.sites(), most + 1);
+        return Page.of(found, most, site -> Cursor.encode(site.code())).map(SiteView::of);
     }
 
     @GetMapping("/stations")
     @GrantedBy(WhoSeesSites.class)
-    @Operation(summary = "The stations of the sites that the caller reaches")
-    Page<StationView> stations(Caller caller) {
+    @Operation(summary = "The stations of one site, or of all that the caller reaches")
+    Page<StationView> stations(
+            @RequestParam @Nullable String site,
+            @RequestParam @Nullable String cursor,
+            @RequestParam @Nullable Integer limit,
+            Caller caller) {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
-        List<StationView> reached = stations.findAllByOrderByCode().stream()
-                .filter(station -> scope.covers(station.siteCode()))
-                .map(StationView::of)
-                .toList();
-        return new Page<>(reached, null);
+        int most = Limit.of(limit);
+        if (site != null) {
+            scope.require(site);
+        }
+        SiteScope asked = site == null ? scope : new SiteScope(false, Set.of(site));
+        List<Station> found = stations.page(Cursor.name(cursor), asked.all(), asked.sites(), most + 1);
+        return Page.of(found, most, station -> Cursor.encode(station.code())).map(StationView::of);
     }
 
     @GetMapping("/sites/{code}")

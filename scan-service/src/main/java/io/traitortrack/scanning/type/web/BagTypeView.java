@@ -9,6 +9,7 @@ import io.traitortrack.scanning.type.BagType;
  * A bag type as the API shows it.
  *
  * @param siteCapacities of the sites that have a capacity of their own
+ * @param active false where the type is no longer to be used; its sacks are scanned all the same
  */
 public record BagTypeView(
         String name,
