@@ -23,15 +23,16 @@ public class Timeline {
 
     /**
      * Every branch leads through an index on the code or on the bags that it was. A fact belongs to the generation of the
-     * bag that it names; one that names none, to the generation that was the last one then.
+     * bag that it names; one that names none, to the generation that was the last one then. A link that no scan made and
+     * no move is told by the replacement of the sack's contents that it was a part of: they have one time.
      */
     private static final String STORY = """
             WITH own AS (SELECT id, generation, opened_at FROM bag WHERE code = :code),
             around AS (
-              SELECT o.generation, l.scan_id, l.parent_bag_id, l.linked_at, l.unlinked_at
+              SELECT o.generation, l.id AS link_id, l.scan_id, l.child_bag_id, l.parent_bag_id, l.linked_at, l.unlinked_at
               FROM own o JOIN link l ON l.child_bag_id = o.id AND l.unlinked_at IS NULL
               UNION ALL
-              SELECT o.generation, l.scan_id, l.parent_bag_id, l.linked_at, l.unlinked_at
+              SELECT o.generation, l.id AS link_id, l.scan_id, l.child_bag_id, l.parent_bag_id, l.linked_at, l.unlinked_at
               FROM own o JOIN link l ON l.child_bag_id = o.id AND l.unlinked_at IS NOT NULL),
             named AS (
               SELECT s.* FROM scan s WHERE s.code = :code AND s.outcome <> 'UNDONE'
@@ -56,6 +57,12 @@ public class Timeline {
               SELECT o.generation, c.* FROM own o JOIN correction c ON c.parent_bag_id = o.id
               UNION ALL
               SELECT o.generation, c.* FROM own o JOIN correction c ON c.into_bag_id = o.id),
+            come AS (
+              SELECT a.generation AS known, a.link_id, a.child_bag_id, a.parent_bag_id, a.linked_at
+              FROM around a WHERE a.scan_id IS NULL
+              UNION ALL
+              SELECT o.generation, l.id, l.child_bag_id, l.parent_bag_id, l.linked_at
+              FROM own o JOIN link l ON l.parent_bag_id = o.id WHERE l.scan_id IS NULL),
             refused AS (
               SELECT r.* FROM refusal r WHERE r.code = :code
               UNION ALL
@@ -76,6 +83,16 @@ public class Timeline {
                      c.note, NULL, c.scan_id, c.station_code, p.site_code, c.actor, NULL, c.occurred_at, c.recorded_at
               FROM corrected c JOIN bag b ON b.id = c.child_bag_id JOIN bag p ON p.id = c.parent_bag_id
               LEFT JOIN bag i ON i.id = c.into_bag_id
+              UNION ALL
+              SELECT 'CORRECTION', c.known, c.link_id, r.reason, b.code, NULL, NULL, i.code, NULL, NULL, NULL, r.note,
+                     NULL, NULL, r.station_code, i.site_code, r.actor, NULL, coalesce(q.asked_at, r.recorded_at),
+                     r.recorded_at
+              FROM come c JOIN bag b ON b.id = c.child_bag_id JOIN bag i ON i.id = c.parent_bag_id
+              JOIN replacement r ON r.bag_id = c.parent_bag_id AND r.recorded_at = c.linked_at
+              JOIN replacement_pack m ON m.replacement_id = r.id AND m.code = b.code AND m.fate = 'ADDED'
+               AND m.other_parent IS NULL
+              LEFT JOIN wanted_contents w ON w.step = r.id
+              LEFT JOIN release q ON q.id = w.release_id AND q.answered_at = r.recorded_at
               UNION ALL
               SELECT 'REFUSAL', NULL, r.id, r.outcome, r.code, r.parent_code, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                      r.scan_id, r.station_code, r.site_code, r.user_id, r.raw, r.occurred_at, r.recorded_at

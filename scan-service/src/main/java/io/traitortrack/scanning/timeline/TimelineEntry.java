@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened to a code.
  *
  * @param kind {@code SCAN}, {@code REFUSAL}, {@code CHANGE} of state, or {@code CORRECTION}: a pack taken out of {@code
- *     parentCode} and, where it was moved, put into {@code otherParent}
+ *     parentCode}, where it was in a sack, and put into {@code otherParent}, where it went into one
  * @param generation which use of the code it belongs to
  * @param eventId of the event that tells it, to be looked up in the audit log
  * @param what the outcome of a scan, the code of a refusal, or the reason of a change

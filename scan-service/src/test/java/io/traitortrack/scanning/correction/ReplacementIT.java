@@ -292,6 +292,66 @@ class ReplacementIT {
     }
 
     @Test
+    void tellsThePacksThatItPutInAndThoseThatCameBack() {
+        String sack = service.anOpenSack();
+        String known = linked(sack);
+        String fresh = aPack();
+
+        Answer step = expect(200, replace(sack, List.of(fresh)));
+
+        String out = "CORRECTION MISCOUNT " + known + ": " + sack + " > -";
+        String in = "CORRECTION MISCOUNT " + fresh + ": - > " + sack;
+        assertThat(story(fresh)).containsExactly(in);
+        assertThat(story(sack)).hasSize(4).endsWith(out, in);
+        JsonNode entry = history(fresh).getFirst();
+        assertThat(entry.path("actor")).isEqualTo(history(known).getLast().path("actor"));
+        assertThat(entry.path("siteCode").stringValue()).isEqualTo("LKO");
+        assertThat(service.number(
+                        "SELECT count(*) FROM outbox WHERE id = ?::uuid AND key = ? AND type LIKE '%BagLinked.v1'",
+                        entry.path("eventId").stringValue(), sack))
+                .isEqualTo(1);
+
+        expect(200, undo(sack, step));
+
+        String outAgain = "CORRECTION MISCOUNT " + fresh + ": " + sack + " > -";
+        String inAgain = "CORRECTION MISCOUNT " + known + ": - > " + sack;
+        assertThat(story(fresh)).containsExactly(in, outAgain);
+        assertThat(story(known)).hasSize(3).endsWith(out, inAgain);
+        assertThat(story(sack)).hasSize(6).endsWith(out, in, outAgain, inAgain);
+        assertThat(pageByPage(sack)).isEqualTo(story(sack).reversed());
+    }
+
+    @Test
+    void tellsAMoveOnce() {
+        String sack = service.anOpenSack();
+        String other = service.anOpenSack();
+        String pack = linked(other);
+
+        expect(200, put(sack, Map.of("children", List.of(pack), "reason", "WRONG_SACK", "move", true)));
+
+        String move = "CORRECTION WRONG_SACK " + pack + ": " + other + " > " + sack;
+        assertThat(story(pack)).hasSize(2).endsWith(move);
+        assertThat(story(sack)).hasSize(2).endsWith(move);
+        assertThat(story(other)).hasSize(3).endsWith(move);
+    }
+
+    @Test
+    void tellsWhatCameOnTheConsentAsAskedForWhenItWas() {
+        String sack = service.aSackOf(30);
+        String goes = contents(sack).getFirst();
+        String fresh = aPack();
+        expect(202, replace(sack, List.of(fresh)));
+        bills.apply(bills.answer("ParentReleased", sack, bills.question(sack), 1, null));
+
+        JsonNode came = history(fresh).getLast();
+        JsonNode went = history(goes).getLast();
+
+        assertThat(came.path("otherParent").stringValue()).isEqualTo(sack);
+        assertThat(came.path("occurredAt")).isEqualTo(went.path("occurredAt")).isNotEqualTo(came.path("recordedAt"));
+        assertThat(came.path("recordedAt")).isEqualTo(went.path("recordedAt"));
+    }
+
+    @Test
     void onlyAdminsReplace() {
         String sack = service.anOpenSack();
         String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
@@ -342,6 +402,46 @@ class ReplacementIT {
 
     private static String label(String pack) {
         return "LABEL NO." + pack + " LOT NO.:STAR44GG24611, D.O.T.:30/09/2025";
+    }
+
+    /** What happened, oldest first. */
+    private List<String> story(String code) {
+        return history(code).stream().map(ReplacementIT::told).toList();
+    }
+
+    private static String told(JsonNode entry) {
+        return String.join(
+                " ",
+                entry.path("kind").stringValue(),
+                entry.path("what").stringValue(),
+                entry.path("code").stringValue() + ":",
+                entry.path("parentCode").stringValue("-"),
+                ">",
+                entry.path("otherParent").stringValue("-"));
+    }
+
+    private List<JsonNode> history(String code) {
+        return expect(200, service.get("/api/v1/bags/" + code + "/history", admin))
+                .body()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    /** What happened, newest first, one entry a page. */
+    private List<String> pageByPage(String code) {
+        List<String> told = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = expect(
+                            200,
+                            service.get("/api/v1/bags/" + code + "/history?sort=-recordedAt&limit=1" + cursor, admin))
+                    .body();
+            told.add(told(page.path("items").get(0)));
+            JsonNode next = page.path("next");
+            cursor = next.isString() ? "&cursor=" + next.stringValue() : "";
+        } while (!cursor.isEmpty());
+        return told;
     }
 
     private Answer replace(String sack, List<String> children) {
