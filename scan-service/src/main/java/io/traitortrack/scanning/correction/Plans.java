@@ -69,7 +69,7 @@ class Plans {
                             + ".");
         }
         Map<String, Standing> standings = packs.standings(listed.keySet());
-        List<String> kept = new ArrayList<>();
+        List<Code.Child> kept = new ArrayList<>();
         List<Arrival> coming = new ArrayList<>();
         listed.values().forEach(child -> {
             @Nullable Standing standing = standings.get(child.code());
@@ -80,7 +80,7 @@ class Plans {
             if (why != null) {
                 refused.add(why);
             } else if (inside.contains(child.code())) {
-                kept.add(child.code());
+                kept.add(child);
             } else {
                 coming.add(new Arrival(
                         child.code(),
@@ -124,7 +124,10 @@ class Plans {
             }
             coming.add(new Arrival(pack.code(), null, null, now));
         });
-        return new Repacking(sack, step.kept(), step.added(), coming, refused);
+        List<Code.Child> kept = step.kept().stream()
+                .map(code -> new Code.Child(code, null, null))
+                .toList();
+        return new Repacking(sack, kept, step.added(), coming, refused);
     }
 
     /** Packs that came out of sacks which take them back no more. */

@@ -3,18 +3,19 @@ package io.traitortrack.scanning.correction;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.traitortrack.scanning.code.Code;
 import io.traitortrack.scanning.sack.Arrival;
 import io.traitortrack.scanning.sack.Sack;
 
 /**
  * How a sack comes to hold something else: what leaves it, then what comes.
  *
- * @param kept codes of packs that stay
+ * @param kept packs that stay, as the list tells them
  * @param leaving with the sack that each goes into, if any
  */
 record Repacking(
         Sack sack,
-        List<String> kept,
+        List<Code.Child> kept,
         List<Replacement.Pack> leaving,
         List<Arrival> coming,
         List<Replacement.Refused> refused) {
@@ -32,7 +33,7 @@ record Repacking(
 
     Stream<String> packs() {
         return Stream.of(
-                        kept.stream(),
+                        kept.stream().map(Code.Child::code),
                         leaving.stream().map(Replacement.Pack::code),
                         coming.stream().map(Arrival::code))
                 .flatMap(codes -> codes);

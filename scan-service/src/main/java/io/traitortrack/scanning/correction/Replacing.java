@@ -19,6 +19,7 @@ import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.SiteScope;
 import io.traitortrack.platform.time.Times;
 import io.traitortrack.scanning.bag.Bags;
+import io.traitortrack.scanning.code.Code;
 import io.traitortrack.scanning.correction.Replacement.Pack;
 import io.traitortrack.scanning.event.Moment;
 import io.traitortrack.scanning.release.AfterOpening;
@@ -125,6 +126,7 @@ public class Replacing implements AfterOpening {
         Repacking plan = locked(wish, scope);
         requireAt(wish.stationCode(), plan.sack(), scope);
         if (!plan.changes()) {
+            learn(plan.kept());
             return new Begun(step, null, summary(null, plan, wish.undoes()));
         }
         Sack sack = plan.sack();
@@ -208,6 +210,7 @@ public class Replacing implements AfterOpening {
         Sack sack = plan.sack();
         plan.leaving().forEach(pack -> leave(sack.code(), pack, occasion));
         plan.coming().forEach(pack -> come(sack.code(), pack, occasion));
+        learn(plan.kept());
         Replacement replacement = summary(step, plan, undoes);
         replacements.add(replacement, step, sack.id(), occasion);
         return replacement;
@@ -237,16 +240,22 @@ public class Replacing implements AfterOpening {
         deeds.move(open(code), held, new Errand(held.linkId(), other, null), into, occasion);
     }
 
+    /** Labels of packs that stay tell as much as a scan of them would. */
+    private void learn(List<Code.Child> kept) {
+        kept.forEach(pack -> packs.learn(pack.code(), pack.lot(), pack.dateOfTest()));
+    }
+
     private void come(String code, Arrival pack, Deeds.Occasion occasion) {
         Sack into = open(code);
+        // one that nobody knew when the plan was made could not be locked then
+        packs.lock(pack.code());
+        packs.learn(pack.code(), pack.lot(), pack.dateOfTest());
         String from = pack.from();
         if (from != null) {
             Held held = packs.held(pack.code()).orElseThrow(() -> overtaken(pack.code()));
             deeds.move(open(from), held, new Errand(held.linkId(), code, null), into, occasion);
             return;
         }
-        // one that nobody knew when the plan was made could not be locked then
-        packs.lock(pack.code());
         if (packs.held(pack.code()).isPresent()) {
             throw overtaken(pack.code());
         }
@@ -328,7 +337,7 @@ public class Replacing implements AfterOpening {
                 id,
                 plan.sack().code(),
                 undoes,
-                plan.kept(),
+                plan.kept().stream().map(Code.Child::code).toList(),
                 plan.coming().stream()
                         .map(pack -> new Pack(pack.code(), pack.from()))
                         .toList(),

@@ -3,6 +3,7 @@ package io.traitortrack.scanning.sack;
 import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -121,6 +122,21 @@ public class Packs {
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
         return Optional.of(new Loose(bagId, pack.code(), 1, pack.lot(), pack.dateOfTest(), into.unitWeightKg()));
+    }
+
+    /** D-4: learns the lot that a label told, and its date of test, where none is known yet. */
+    public void learn(String code, @Nullable String lot, @Nullable LocalDate dateOfTest) {
+        if (lot == null) {
+            return;
+        }
+        jdbc.sql("""
+                        UPDATE bag SET lot = :lot, date_of_test = :tested
+                        WHERE code = :code AND retired_at IS NULL AND bag_type IS NULL AND lot IS NULL
+                        """)
+                .param("lot", lot)
+                .param("tested", dateOfTest, Types.DATE)
+                .param("code", code)
+                .update();
     }
 
     /** Locks the pack's code; sacks are locked before packs. */

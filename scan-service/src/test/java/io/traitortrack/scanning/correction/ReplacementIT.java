@@ -352,6 +352,46 @@ class ReplacementIT {
     }
 
     @Test
+    void learnsTheLotThatALabelTells() {
+        String sack = service.anOpenSack();
+        String stays = linked(sack);
+        String free = linked(sack);
+        expect(200, service.post("/api/v1/bags/" + free + "/unlink", Map.of("reason", "WRONG_PACK"), admin));
+        String moved = linked(service.anOpenSack());
+        List<String> packs = List.of(stays, free, moved);
+
+        Map<String, Object> order = Map.of(
+                "children", packs.stream().map(ReplacementIT::label).toList(), "reason", "MISCOUNT", "move", true);
+        expect(200, put(sack, order));
+
+        assertThat(packs).allSatisfy(pack -> {
+            assertThat(bag(pack).text("lot")).isEqualTo("STAR44GG24611");
+            assertThat(bag(pack).text("dateOfTest")).isEqualTo("2025-09-30");
+            assertThat(service.scan(label(pack, "STAR44GG24612"), sack).outcome())
+                    .isEqualTo("LABEL_LOT_CONFLICT");
+        });
+        assertThat(lotsTold(sack, free)).isEqualTo(1);
+        assertThat(lotsTold(sack, moved)).isEqualTo(1);
+    }
+
+    @Test
+    void learnsALotWhereNothingElseChangesAndKeepsTheFirstOne() {
+        String sack = service.anOpenSack();
+        String pack = linked(sack);
+        Map<String, Object> order = Map.of("children", List.of(label(pack)), "reason", "MISCOUNT");
+
+        expect(200, put(sack, Map.of("children", List.of(label(pack)), "reason", "MISCOUNT", "dryRun", true)));
+        assertThat(bag(pack).body().has("lot")).isFalse();
+        Answer same = expect(200, put(sack, order));
+        expect(200, replace(sack, List.of(pack)));
+        Answer refused = expect(409, replace(sack, List.of(label(pack, "STAR44GG24612"))));
+
+        assertThat(same.body().has("id")).isFalse();
+        assertThat(refusals(refused)).containsExactly("LABEL_LOT_CONFLICT");
+        assertThat(bag(pack).text("lot")).isEqualTo("STAR44GG24611");
+    }
+
+    @Test
     void onlyAdminsReplace() {
         String sack = service.anOpenSack();
         String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
@@ -401,7 +441,19 @@ class ReplacementIT {
     }
 
     private static String label(String pack) {
-        return "LABEL NO." + pack + " LOT NO.:STAR44GG24611, D.O.T.:30/09/2025";
+        return label(pack, "STAR44GG24611");
+    }
+
+    private static String label(String pack, String lot) {
+        return "LABEL NO." + pack + " LOT NO.:" + lot + ", D.O.T.:30/09/2025";
+    }
+
+    /** Events that put the pack into the sack and tell its lot. */
+    private long lotsTold(String sack, String pack) {
+        return service.number("""
+                SELECT count(*) FROM outbox WHERE key = ? AND type LIKE '%BagLinked.v1' AND value::jsonb ->> 'code' = ?
+                   AND value::jsonb ->> 'lot' = 'STAR44GG24611' AND value::jsonb ->> 'dateOfTest' = '2025-09-30'
+                """, sack, pack);
     }
 
     /** What happened, oldest first. */
