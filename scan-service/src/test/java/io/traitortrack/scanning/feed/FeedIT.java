@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.traitortrack.scanning.ScanService;
+import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.testkit.TestIssuer;
 import io.traitortrack.testkit.TestServers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aSack;
@@ -46,45 +50,41 @@ class FeedIT {
 
     @Test
     void tellsEveryScanOnceAcrossReconnectsWhileStationsScan() throws Exception {
-        String sack = aSack();
-        List<Callable<List<String>>> stations = new ArrayList<>();
-        for (int station = 1; station <= 2; station++) {
-            String code = "HSR-" + station;
-            stations.add(() -> {
-                List<String> sent = new ArrayList<>();
-                for (int i = 0; i < 40; i++) {
-                    Map<String, Object> scan = i % 4 == 3 ? scan(code, "SB1", sack) : scan(code, aPack(), null);
-                    service.send(scan, supervisor);
-                    sent.add(idOf(scan));
-                }
-                return sent;
-            });
-        }
+        List<Callable<Map<String, ObjectNode>>> stations =
+                List.of(() -> fillsASackAt("HSR-1"), () -> fillsASackAt("HSR-2"));
         List<String> told = new ArrayList<>();
+        Map<String, ObjectNode> values = new HashMap<>();
         List<String> ids = new ArrayList<>();
-        List<String> sent = new ArrayList<>();
+        Map<String, ObjectNode> sent = new HashMap<>();
         Subscriber listening = new Subscriber("/api/v1/feed?site=HSR", supervisor, null);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<String>>> work =
+            List<Future<Map<String, ObjectNode>>> work =
                     stations.stream().map(threads::submit).toList();
-            while (told.size() < 80) {
+            while (told.size() < 82) {
                 Subscriber.Event event = listening.nextEvent();
                 assertThat(event.name()).isEqualTo("scan");
-                told.add(JSON.readTree(event.data()).path("scanId").stringValue());
+                ObjectNode value = (ObjectNode) JSON.readTree(event.data());
+                assertThat(value.remove("eventId")).isNotNull();
+                if (value.path("refused").booleanValue()) {
+                    assertThat(value.remove("recordedAt")).isNotNull();
+                }
+                told.add(value.path("scanId").stringValue());
+                values.put(told.getLast(), value);
                 ids.add(String.valueOf(event.id()));
                 if (told.size() % 7 == 0) {
                     listening.close();
                     listening = new Subscriber("/api/v1/feed?site=HSR", supervisor, ids.getLast());
                 }
             }
-            for (Future<List<String>> done : work) {
-                sent.addAll(done.get());
+            for (Future<Map<String, ObjectNode>> done : work) {
+                sent.putAll(done.get());
             }
         } finally {
             listening.close();
         }
 
-        assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(told).doesNotHaveDuplicates();
+        assertThat(values).isEqualTo(sent);
         long first = Long.parseLong(ids.getFirst().substring(4));
         for (int i = 0; i < ids.size(); i++) {
             assertThat(ids.get(i)).isEqualTo("HSR/" + (first + i));
@@ -193,6 +193,51 @@ class FeedIT {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(JSON.readTree(answer.body().readAllBytes()).path("code").stringValue())
                 .isEqualTo(code);
+    }
+
+    /** Registers a sack and scans forty times into it, every fourth time in vain; returns what is to be told of it all. */
+    private Map<String, ObjectNode> fillsASackAt(String station) {
+        Map<String, ObjectNode> sent = new HashMap<>();
+        String sack = aSack();
+        Map<String, Object> first = scan(station, sack, null);
+        sent.put(idOf(first), accepted(first, "REGISTERED", sack, sack, 0));
+        for (int i = 0; i < 40; i++) {
+            boolean inVain = i % 4 == 3;
+            Map<String, Object> scan = scan(station, inVain ? "SB1" : aPack(), sack);
+            sent.put(
+                    idOf(scan),
+                    inVain
+                            ? refused(scan, sack)
+                            : accepted(scan, "LINKED", String.valueOf(scan.get("raw")), sack, i + 1 - i / 4));
+        }
+        return sent;
+    }
+
+    private ObjectNode accepted(Map<String, Object> scan, String outcome, String code, String sack, int childCount) {
+        Answer answer = expect(201, service.send(scan, supervisor));
+        return told(scan, outcome, sack)
+                .put("refused", false)
+                .put("code", code)
+                .put("childCount", childCount)
+                .put("capacity", 30)
+                .put("state", childCount == 30 ? "SEALED" : "OPEN")
+                .put("recordedAt", answer.text("recordedAt"));
+    }
+
+    private ObjectNode refused(Map<String, Object> scan, String sack) {
+        expect(422, service.send(scan, supervisor));
+        return told(scan, "INVALID_CODE", sack).put("refused", true);
+    }
+
+    private static ObjectNode told(Map<String, Object> scan, String outcome, String sack) {
+        return JSON.createObjectNode()
+                .put("scanId", idOf(scan))
+                .put("siteCode", "HSR")
+                .put("stationCode", String.valueOf(scan.get("stationCode")))
+                .put("userId", TestIssuer.userId("supervisor.hisar"))
+                .put("outcome", outcome)
+                .put("parentCode", sack)
+                .put("occurredAt", "2026-11-21T04:30:00.123Z");
     }
 
     private static Map<String, Object> scan(String station, String raw, @Nullable String parent) {
