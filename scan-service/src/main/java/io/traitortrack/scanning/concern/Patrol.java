@@ -38,9 +38,10 @@ class Patrol {
                 AND c.subject = q.station_code AND c.state <> 'RESOLVED' AND c.last_seen >= max(q.quarter))
             """;
 
+    /** By hours of UTC, whatever the time zone of the session. */
     private static final String RATES = """
-            WITH hours AS (SELECT site_code, station_code, date_trunc('hour', quarter) AS hour, sum(scans) AS scans
-                FROM quarter_count WHERE quarter >= :hour::timestamptz - interval '14 days'
+            WITH hours AS (SELECT site_code, station_code, date_trunc('hour', quarter, 'UTC') AS hour, sum(scans) AS scans
+                FROM quarter_count WHERE quarter >= :hour::timestamptz - interval '336 hours'
                   AND quarter < :hour::timestamptz + interval '1 hour' AND station_code <> ''
                 GROUP BY 1, 2, 3 HAVING sum(scans) > 0),
               usual AS (SELECT site_code, station_code, avg(scans) AS scans FROM hours WHERE hour < :hour

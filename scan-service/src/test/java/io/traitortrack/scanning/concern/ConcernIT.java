@@ -177,7 +177,7 @@ class ConcernIT {
     void raisesAStationThatScansFarLessThanUsual() {
         assertThat(service.number("""
                         WITH hours AS (INSERT INTO quarter_count
-                          SELECT 'SGNR', date_trunc('hour', now()) - n * interval '1 hour', 'SGNR-1',
+                          SELECT 'SGNR', date_trunc('hour', now(), 'UTC') - n * interval '1 hour', 'SGNR-1',
                             CASE n WHEN 1 THEN 10 ELSE 80 END, 0, 0, 0, 0, 0
                           FROM generate_series(1, 12) n RETURNING 1)
                         SELECT count(*) FROM hours
