@@ -102,6 +102,8 @@ class DecidingTest {
                 "SB1234,-,INVALID_CODE",
                 "AAAA,SB1234,INVALID_CODE",
                 "<b>,SB1234,INVALID_CODE",
+                "<b>,AAAA,INVALID_CODE",
+                "SB00001,SB1234,INVALID_CODE",
                 "AAAA,-,WRONG_ROLE",
                 "SB00001,SB00002,WRONG_ROLE",
                 "SB00001,SB00001,WRONG_ROLE",
@@ -124,6 +126,17 @@ class DecidingTest {
     void refusesStationsAndSitesBeforeAnythingElse() {
         assertThat(refused(decide(aScan("<b>", null).site(null))).refusal()).isEqualTo(Refusal.UNKNOWN_STATION);
         assertThat(refused(decide(aScan("<b>", null).notGranted())).refusal()).isEqualTo(Refusal.SITE_NOT_GRANTED);
+        assertThat(refused(decide(aScan("<b>", null).site(null).notGranted())).refusal())
+                .isEqualTo(Refusal.UNKNOWN_STATION);
+    }
+
+    @Test
+    void refusesAForeignSiteBeforeAReplayAndAUsedIdBeforeItsCode() {
+        AScan first = aScan(SACK, null);
+        accepted(decide(first));
+
+        assertThat(refused(decide(first.notGranted())).refusal()).isEqualTo(Refusal.SITE_NOT_GRANTED);
+        assertThat(refused(decide(aScan("<b>", null).id(first.id()))).refusal()).isEqualTo(Refusal.SCAN_ID_REUSED);
     }
 
     @Test
@@ -173,6 +186,30 @@ class DecidingTest {
     }
 
     @Test
+    void refusesAPackOfAnotherSackBeforeAFullSackOrAClosedOne() {
+        scan(SACK, null);
+        scan(OTHER_SACK, null);
+        scan("AAAA", OTHER_SACK);
+        sack().state = "BILLED";
+        assertThat(refused(scan("AAAA", SACK)).refusal()).isEqualTo(Refusal.LINKED_ELSEWHERE);
+
+        sack().childCount = 2;
+        assertThat(refused(scan("AAAA", SACK)).refusal()).isEqualTo(Refusal.LINKED_ELSEWHERE);
+    }
+
+    @Test
+    void refusesAnotherSiteBeforeAnotherLotAndAnotherLotBeforeAnotherSack() {
+        scan(SACK, null);
+        scan(OTHER_SACK, null);
+        scan(LABEL, OTHER_SACK);
+        String otherLot = LABEL.replace("STAR1", "STAR2");
+
+        assertThat(refused(decide(aScan(otherLot, OTHER_SACK).site("IDR"))).refusal())
+                .isEqualTo(Refusal.OTHER_SITE);
+        assertThat(refused(scan(otherLot, SACK)).refusal()).isEqualTo(Refusal.LABEL_LOT_CONFLICT);
+    }
+
+    @Test
     void opensANewGenerationOfARetiredCode() {
         ledger.codes.put(SACK, new Ledger.KnownCode(SACK, "PARENT", 40, 3, false));
 
@@ -190,6 +227,8 @@ class DecidingTest {
 
         assertThat(refused(decide(aScan("AAAA", OTHER_SACK).site("IDR"))).refusal())
                 .isEqualTo(Refusal.OTHER_SITE);
+        assertThat(refused(decide(aScan("AAAA", "SB99999").site("IDR"))).refusal())
+                .isEqualTo(Refusal.PARENT_NOT_FOUND);
     }
 
     private Ledger.Parent sack() {

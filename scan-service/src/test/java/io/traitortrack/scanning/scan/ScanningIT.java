@@ -95,6 +95,8 @@ class ScanningIT {
                 "SB-12345,-,422,INVALID_CODE",
                 "M44412345,-,422,INVALID_CODE",
                 "<script>alert(1)</script>,-,422,INVALID_CODE",
+                "SB99998,SB1234,422,INVALID_CODE",
+                "<b>,7700,422,INVALID_CODE",
                 "7700,-,422,WRONG_ROLE",
                 "SB99998,SB99997,422,WRONG_ROLE",
                 "SB99998,SB99998,422,WRONG_ROLE",
@@ -148,6 +150,26 @@ class ScanningIT {
 
         assertThat(expect(409, parent).outcome()).isEqualTo("OTHER_SITE");
         assertThat(expect(409, child).outcome()).isEqualTo("OTHER_SITE");
+    }
+
+    @Test
+    void refusesInTheOrderOfTheContract() {
+        String label = "LABEL NO.%s LOT NO.:STAR1, D.O.T.:30/09/2025".formatted(aPack());
+        String otherLot = label.replace("STAR1", "STAR2");
+        String sack = service.anOpenSack();
+        expect(201, service.scan(label, sack));
+        String full = service.aSackOf(30);
+        String closed = service.aSackOf(1);
+        expect(200, service.post("/api/v1/bags/" + closed + "/seal", Map.of("reason", "torn"), service.dispatcher()));
+
+        String admin = service.token("admin", "admin");
+        assertThat(service.send(with(aScan(otherLot, sack), "stationCode", "IDR-1"), admin)
+                        .outcome())
+                .isEqualTo("OTHER_SITE");
+        assertThat(service.scan(otherLot, full).outcome()).isEqualTo("LABEL_LOT_CONFLICT");
+        assertThat(service.scan(label, full).outcome()).isEqualTo("LINKED_ELSEWHERE");
+        assertThat(service.scan(label, closed).outcome()).isEqualTo("LINKED_ELSEWHERE");
+        assertThat(service.scan(aPack(), closed).outcome()).isEqualTo("PARENT_NOT_OPEN");
     }
 
     @ParameterizedTest
