@@ -11,6 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.scanning.ScanService.Answer;
+import io.traitortrack.scanning.release.PlayedBillService;
 import io.traitortrack.testkit.TestServers;
 import io.traitortrack.testkit.contract.EventContracts;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,12 +22,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static io.traitortrack.scanning.ScanService.aPack;
 import static io.traitortrack.scanning.ScanService.aScan;
 import static io.traitortrack.scanning.ScanService.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What is written is what subscribers were promised, whichever way it was written. */
 class EventsIT {
@@ -57,9 +62,36 @@ class EventsIT {
         expect(200, service.post("/api/v1/bags/" + third + "/seal", Map.of("reason", "torn"), service.dispatcher()));
         String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
         expect(202, service.post("/api/v1/bags/" + third + "/reopen", Map.of("reason", "too \"few\""), supervisor));
+        PlayedBillService bills = new PlayedBillService(service, supervisor);
+        bills.apply(bills.answer("ParentReleased", third, bills.question(third), 1, null));
         String fourth = service.aSackOf(2);
         expect(200, service.post("/api/v1/bags/" + fourth + "/retire", Map.of("reason", "EMPTIED"), supervisor));
+        somebodySignsOnAndOff();
+        anExceptionIsHandled(supervisor);
         return sack;
+    }
+
+    private void somebodySignsOnAndOff() {
+        String worker = service.token("worker-" + UuidCreator.getTimeOrderedEpoch(), "dispatcher", "LKO");
+        Answer shift = expect(201, service.post("/api/v1/shifts", Map.of("stationCode", "LKO-1"), worker));
+        expect(200, service.post("/api/v1/shifts/" + shift.text("id") + "/end", Map.of(), worker));
+    }
+
+    private void anExceptionIsHandled(String supervisor) {
+        String pack = aPack();
+        String label = "LABEL NO." + pack + " LOT NO.:STAR1, D.O.T.:30/09/2025";
+        String sack = service.anOpenSack();
+        expect(201, service.scan(label, sack));
+        expect(409, service.scan(label.replace("STAR1", "STAR2"), sack));
+        String raised = "/api/v1/exceptions?kind=LOT_CONFLICT&subject=" + pack;
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        service.get(raised, supervisor).body().path("items").size() == 1);
+        JsonNode exception =
+                service.get(raised, supervisor).body().path("items").get(0);
+        String path = "/api/v1/exceptions/" + exception.path("id").stringValue();
+        expect(200, service.post(path + "/assign", Map.of(), supervisor));
+        expect(200, service.post(path + "/resolve", Map.of("reason", "PACK_SET_ASIDE"), supervisor));
     }
 
     @Test
@@ -80,13 +112,19 @@ class EventsIT {
                 .contains(
                         "io.traitortrack.BagLinked.v1",
                         "io.traitortrack.BagReleaseRequested.v1",
+                        "io.traitortrack.BagReopened.v1",
                         "io.traitortrack.BagRetired.v1",
                         "io.traitortrack.BagScanned.v1",
                         "io.traitortrack.BagSealed.v1",
                         "io.traitortrack.BagTypeChanged.v1",
                         "io.traitortrack.BagUnlinked.v1",
+                        "io.traitortrack.ExceptionAssigned.v1",
+                        "io.traitortrack.ExceptionRaised.v1",
+                        "io.traitortrack.ExceptionResolved.v1",
                         "io.traitortrack.PersonalFields.v1",
                         "io.traitortrack.ScanRejected.v1",
+                        "io.traitortrack.ShiftEnded.v1",
+                        "io.traitortrack.ShiftStarted.v1",
                         "io.traitortrack.SiteChanged.v1",
                         "io.traitortrack.StationChanged.v1");
         all.forEach(event -> contracts.assertWritten(
