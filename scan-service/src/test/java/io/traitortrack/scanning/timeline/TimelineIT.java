@@ -1,8 +1,5 @@
 package io.traitortrack.scanning.timeline;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +26,7 @@ class TimelineIT {
     private final String admin = service.token("admin", "admin");
 
     @Test
-    void tellsEachGenerationUnderItsOwnNumber() throws SQLException {
+    void tellsEachGenerationUnderItsOwnNumber() {
         String sack = service.aSackOf(1);
         retire(sack);
         expect(404, service.scan(aPack(), sack));
@@ -37,30 +34,31 @@ class TimelineIT {
         expect(201, service.scan(aPack(), sack));
 
         assertThat(story(sack, "", lucknow))
-                .containsExactly("1 REGISTERED", "1 LINKED", "1 PARENT_NOT_FOUND", "2 REGISTERED", "2 LINKED");
+                .containsExactly(
+                        "1 REGISTERED", "1 LINKED", "1 EMPTIED", "1 PARENT_NOT_FOUND", "2 REGISTERED", "2 LINKED");
         assertThat(story(sack, "?sort=-recordedAt", lucknow))
                 .isEqualTo(story(sack, "", lucknow).reversed());
         assertThat(story(sack, "?generation=2", lucknow)).containsExactly("2 REGISTERED", "2 LINKED");
         assertThat(story(sack, "?generation=1", lucknow))
-                .containsExactly("1 REGISTERED", "1 LINKED", "1 PARENT_NOT_FOUND");
+                .containsExactly("1 REGISTERED", "1 LINKED", "1 EMPTIED", "1 PARENT_NOT_FOUND");
         expect(404, history(sack, "?generation=3", lucknow));
     }
 
     @Test
-    void bindsAPacksLinkToTheGenerationThatWasLinked() throws SQLException {
+    void bindsAPacksLinkToTheGenerationThatWasLinked() {
         String pack = aPack();
         String sack = service.anOpenSack();
         expect(201, service.scan(pack, sack));
         retire(sack);
-        execute("UPDATE bag SET retired_at = now() WHERE code = ?", pack);
+        service.run("UPDATE bag SET retired_at = now() WHERE code = ?", pack);
         String next = service.anOpenSack();
         expect(201, service.scan(pack, next));
 
-        assertThat(story(pack, "", lucknow)).containsExactly("1 LINKED", "2 LINKED");
+        assertThat(story(pack, "", lucknow)).containsExactly("1 LINKED", "1 EMPTIED", "2 LINKED");
     }
 
     @Test
-    void pagesThroughAllGenerations() throws SQLException {
+    void pagesThroughAllGenerations() {
         String sack = service.aSackOf(2);
         retire(sack);
         expect(201, service.scan(sack, null));
@@ -74,18 +72,18 @@ class TimelineIT {
             cursor = next.isString() ? "&cursor=" + next.stringValue() : "";
         } while (!cursor.isEmpty());
 
-        assertThat(told.toString()).isEqualTo("REGISTERED LINKED LINKED REGISTERED ");
+        assertThat(told.toString()).isEqualTo("REGISTERED LINKED LINKED EMPTIED REGISTERED ");
     }
 
     @Test
-    void hidesGenerationsOfForeignSites() throws SQLException {
+    void hidesGenerationsOfForeignSites() {
         String sack = service.aSackOf(1);
         retire(sack);
         expect(201, service.send(with(aScan(sack, null), "stationCode", "IDR-1"), indore));
 
-        assertThat(story(sack, "", lucknow)).containsExactly("1 REGISTERED", "1 LINKED");
+        assertThat(story(sack, "", lucknow)).containsExactly("1 REGISTERED", "1 LINKED", "1 EMPTIED");
         assertThat(story(sack, "", indore)).containsExactly("2 REGISTERED");
-        assertThat(story(sack, "", admin)).containsExactly("1 REGISTERED", "1 LINKED", "2 REGISTERED");
+        assertThat(story(sack, "", admin)).containsExactly("1 REGISTERED", "1 LINKED", "1 EMPTIED", "2 REGISTERED");
         expect(404, history(sack, "?generation=2", lucknow));
         expect(404, history(sack, "?generation=1", indore));
         expect(404, history(sack, "", service.token("a", "dispatcher", "JAI")));
@@ -175,19 +173,8 @@ class TimelineIT {
                 .get(0);
     }
 
-    /** What retiring a sack will do, below the program: its packs become free. */
-    private void retire(String sack) throws SQLException {
-        execute("UPDATE link SET unlinked_at = now() WHERE parent_bag_id IN (SELECT id FROM bag WHERE code = ?)", sack);
-        execute("UPDATE bag SET state = 'RETIRED', retired_at = now() WHERE code = ? AND retired_at IS NULL", sack);
-    }
-
-    private void execute(String sql, String code) throws SQLException {
-        try (Connection connection = service.database().connectAsSuperuser()) {
-            connection.setSchema("scan");
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, code);
-                statement.executeUpdate();
-            }
-        }
+    private void retire(String sack) {
+        String supervisor = service.token("supervisor.lucknow", "supervisor", "LKO");
+        expect(200, service.post("/api/v1/bags/" + sack + "/retire", Map.of("reason", "EMPTIED"), supervisor));
     }
 }
