@@ -17,11 +17,7 @@ record Child(UUID bagId, String site, long version, boolean free) {
         return switch (fact.what()) {
             case UNLINKED -> new Child(bagId, site, fact.childVersion(), true);
             case LINKED -> fact.childVersion() > 1 ? new Child(bagId, site, fact.childVersion(), false) : null;
-            case SCANNED ->
-                "REGISTERED".equals(fact.outcome()) && "CHILD".equals(fact.role())
-                        ? new Child(bagId, site, 1, true)
-                        : null;
-            case SEALED, REOPENED, RETIRED, REJECTED -> null;
+            case SCANNED, SEALED, REOPENED, RETIRED, REJECTED -> null;
         };
     }
 

@@ -27,16 +27,16 @@ class Counting implements Watcher {
 
     @Override
     public void saw(List<Fact> facts) {
-        TreeMap<Quarter, Tally> tallies = new TreeMap<>();
+        TreeMap<Quarter, Tallied> tallies = new TreeMap<>();
         TreeMap<String, Stock> stocks = new TreeMap<>();
         TreeMap<UUID, Child> children = new TreeMap<>();
         for (Fact fact : facts) {
             String site = fact.site();
             // what nobody can say the site of belongs to no site's numbers
             if (site != null) {
-                Tally tally = Tally.of(fact);
+                Tallied tally = Tallied.of(fact);
                 if (!tally.isNothing()) {
-                    tallies.merge(Quarter.of(fact, site), tally, Tally::plus);
+                    tallies.merge(Quarter.of(fact, site), tally, Tallied::plus);
                 }
                 stocks.merge(site, Stock.of(fact), Stock::plus);
                 Child child = Child.of(fact, site);
@@ -51,12 +51,12 @@ class Counting implements Watcher {
         write(children.values().stream().toList());
     }
 
-    private void write(NavigableMap<Quarter, Tally> tallies) {
+    private void write(NavigableMap<Quarter, Tallied> tallies) {
         if (tallies.isEmpty()) {
             return;
         }
         List<Quarter> quarters = List.copyOf(tallies.keySet());
-        List<Tally> counted = List.copyOf(tallies.values());
+        List<Tallied> counted = List.copyOf(tallies.values());
         jdbc.sql("""
                         INSERT INTO quarter_count
                         SELECT * FROM unnest(:sites::text[], :quarters::text[]::timestamptz[], :stations::text[], :scans::bigint[],
@@ -72,12 +72,12 @@ class Counting implements Watcher {
                 .param("sites", texts(quarters, Quarter::site))
                 .param("quarters", texts(quarters, quarter -> quarter.begin().toString()))
                 .param("stations", texts(quarters, Quarter::station))
-                .param("scans", numbers(counted, Tally::scans))
-                .param("registered", numbers(counted, Tally::registered))
-                .param("links", numbers(counted, Tally::links))
-                .param("duplicates", numbers(counted, Tally::duplicates))
-                .param("seals", numbers(counted, Tally::seals))
-                .param("refusals", numbers(counted, Tally::refusals))
+                .param("scans", numbers(counted, Tallied::scans))
+                .param("registered", numbers(counted, Tallied::registered))
+                .param("links", numbers(counted, Tallied::links))
+                .param("duplicates", numbers(counted, Tallied::duplicates))
+                .param("seals", numbers(counted, Tallied::seals))
+                .param("refusals", numbers(counted, Tallied::refusals))
                 .update();
     }
 

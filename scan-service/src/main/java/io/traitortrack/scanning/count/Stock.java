@@ -9,7 +9,7 @@ record Stock(long open, long sealed, long unlinked, long facts) {
 
     static Stock of(Fact fact) {
         return switch (fact.what()) {
-            case SCANNED -> registered(fact);
+            case SCANNED -> "REGISTERED".equals(fact.outcome()) ? new Stock(1, 0, 0, 1) : UNCHANGED;
             // the first version of a child is its first link; every later link ends a time in no sack
             case LINKED -> new Stock(0, 0, fact.childVersion() > 1 ? -1 : 0, 1);
             case UNLINKED -> new Stock(0, 0, 1, 1);
@@ -18,13 +18,6 @@ record Stock(long open, long sealed, long unlinked, long facts) {
             case RETIRED -> "OPEN".equals(fact.before()) ? new Stock(-1, 0, 0, 1) : new Stock(0, -1, 0, 1);
             case REJECTED -> UNCHANGED;
         };
-    }
-
-    private static Stock registered(Fact fact) {
-        if (!"REGISTERED".equals(fact.outcome())) {
-            return UNCHANGED;
-        }
-        return "CHILD".equals(fact.role()) ? new Stock(0, 0, 1, 0) : new Stock(1, 0, 0, 1);
     }
 
     Stock plus(Stock more) {

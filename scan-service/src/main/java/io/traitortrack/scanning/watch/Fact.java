@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
  * @param station null where none was named
  * @param scanId null where no scan did it
  * @param outcome of a scan: what it meant, or the code of its refusal
- * @param role of the scanned bag, where it is not a link
  * @param childVersion of a link that began or ended, else 0
  * @param before the state that a sack had, where it was retired
  * @param value the whole of it
@@ -28,7 +27,6 @@ public record Fact(
         String actor,
         @Nullable UUID scanId,
         @Nullable String outcome,
-        @Nullable String role,
         @Nullable String code,
         @Nullable UUID bagId,
         @Nullable String parentCode,
@@ -83,7 +81,6 @@ public record Fact(
                 content.text("actor"),
                 content.optionalId("scanId"),
                 outcome(what, content),
-                content.optionalText("role"),
                 content.optionalText("code"),
                 content.optionalId("bagId"),
                 content.optionalText("parentCode"),
