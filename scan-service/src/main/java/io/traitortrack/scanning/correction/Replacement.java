@@ -42,8 +42,4 @@ public record Replacement(
 
             @Schema(example = "LINKED_ELSEWHERE") String code,
             String detail) {}
-
-    boolean changes() {
-        return !added.isEmpty() || !removed.isEmpty();
-    }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job: files on their way to scans.
  *
- * @param state {@code CHECKING} and {@code CHECKED} for a dry run, {@code IMPORTING}, {@code DONE}, {@code CANCELLED},
- *     {@code FAILED}
+ * @param state {@code CHECKING} and {@code CHECKED} for a dry run, {@code IMPORTING}, {@code DONE}, {@code CANCELLED}
  * @param owner who sent the files
  * @param committedBy who has them imported, and is the actor of their scans; absent of a dry run
  * @param foreseen whether the outcomes are those of a dry run: nothing has been imported
@@ -51,7 +50,6 @@ public record ImportJob(
                         + " are already imported, " + refused + " would be refused.";
             case "IMPORTING" -> "The rows are being imported.";
             case "CANCELLED" -> "Cancelled; what was imported before stays.";
-            case "FAILED" -> "The job failed through a fault of ours.";
             default ->
                 nothingNew && refused == 0
                         ? "All " + rows + " rows are already imported; nothing was changed."

@@ -180,7 +180,7 @@ public class Importing {
                 throw ProblemException.of(
                                 HttpStatus.CONFLICT, "IMPORT_NOT_CHECKED", "The rows are still being looked at.")
                         .retryAfter(Duration.ofSeconds(2));
-            case "CANCELLED", "FAILED" -> throw ended(job);
+            case "CANCELLED" -> throw ended(job);
             default -> {} // it has begun
         }
         return get(id);
@@ -195,7 +195,7 @@ public class Importing {
     public ImportJob cancel(UUID id) {
         Job job = jobs.lock(id).orElseThrow(Importing::unknown);
         switch (job.state()) {
-            case "DONE", "FAILED" -> throw ended(job);
+            case "DONE" -> throw ended(job);
             case "CANCELLED" -> {} // it is so
             default -> jobs.cancel(id, Times.micros(clock.instant()));
         }

@@ -86,7 +86,7 @@ final class Imports {
     }
 
     JsonNode ended(Answer sent) {
-        return await(sent.text("importId"), "DONE", "CHECKED", "CANCELLED", "FAILED");
+        return await(sent.text("importId"), "DONE", "CHECKED", "CANCELLED");
     }
 
     JsonNode await(String id, String... states) {

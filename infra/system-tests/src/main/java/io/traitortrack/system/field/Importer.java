@@ -14,7 +14,7 @@ public record Importer(Api api) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String BOUNDARY = "a-list-of-bags";
-    private static final Set<String> ENDED = Set.of("DONE", "CHECKED", "FAILED", "CANCELLED");
+    private static final Set<String> ENDED = Set.of("DONE", "CHECKED", "CANCELLED");
 
     /** Sends a list and waits until its job has ended. */
     public Answer send(String station, String csv, boolean dryRun) {
