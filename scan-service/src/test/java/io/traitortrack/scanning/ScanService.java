@@ -238,7 +238,7 @@ public final class ScanService {
         }
     }
 
-    /** Edits what has the given entity tag. */
+    /** Replaces something, once for each key. */
     public Answer put(String path, Object body, String token, String idempotencyKey) {
         return exchange(request(path, token)
                 .header("Content-Type", "application/json")

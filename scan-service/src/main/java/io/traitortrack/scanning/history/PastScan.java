@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A scan and its answer.
  *
  * @param eventId of the event that tells it, to be looked up in the audit log
- * @param outcome of an accepted scan, or the code of the refusal
- * @param status that it was answered with, e.g. 201
+ * @param outcome of an accepted scan, or the code of the refusal; of an undo {@code UNDONE}, {@code UNDO_ASKED} while the
+ *     bill service is asked, {@code PARENT_BILLED} where it held the sack
+ * @param status that it was answered with, e.g. 201; of an undo what it would be answered with now: 200, 202, 409
  * @param raw what the scanner typed, control characters and markup escaped
  * @param occurredAt by the station's clock
  * @param recordedAt by the server's
