@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.traitortrack.platform.text.PlainText;
+import io.traitortrack.platform.upload.FileRefused;
 import io.traitortrack.platform.upload.SheetRow;
 import io.traitortrack.platform.upload.SheetRow.Cell;
 import io.traitortrack.scanning.code.Code;
@@ -26,12 +27,19 @@ final class PackingList implements Listing {
     private static final String SACKS_SERIAL = "16";
     private static final String ANOTHER_PACK = "17";
 
+    /** Of the labels that wait for their sack: as much as a whole sheet of ordinary ones. */
+    private static final int MOST_WAITING_TEXT = 16_000_000;
+
     private final Function<String, Code> codes;
     private final Consumer<Listed> steps;
-    private final List<SheetRow> labels = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
+    private long waitingText;
     private @Nullable SheetRow pending;
     private int sheet;
     private boolean begun;
+
+    /** What is kept of a row until its sack is known. */
+    private record Label(SheetRow place, Cell code) {}
 
     PackingList(Function<String, Code> codes, Consumer<Listed> steps) {
         this.codes = codes;
@@ -66,8 +74,17 @@ final class PackingList implements Listing {
         if (isSack(row, next)) {
             readSack(row);
         } else if (!isBlank(row) && !(first && isHeading(row))) {
-            labels.add(row);
+            keep(row);
         }
+    }
+
+    private void keep(SheetRow row) {
+        Cell code = code(row);
+        waitingText += code.text().length();
+        if (waitingText > MOST_WAITING_TEXT) {
+            throw FileRefused.beyond("characters of labels before a sack", MOST_WAITING_TEXT);
+        }
+        labels.add(new Label(new SheetRow(row.sheet(), row.sheetNumber(), row.number(), List.of()), code));
     }
 
     private boolean isSack(SheetRow row, @Nullable SheetRow next) {
@@ -106,14 +123,15 @@ final class PackingList implements Listing {
     }
 
     private void readLabels(@Nullable String sack) {
-        for (SheetRow label : labels) {
-            Cell code = code(label);
+        for (Label label : labels) {
+            Cell code = label.code();
             steps.accept(
                     code.number()
-                            ? Listed.nothing(label, Turn.FIRST, code.text(), sack, RowProblem.CODE_IS_A_NUMBER)
-                            : Listed.scan(label, Turn.FIRST, code.text(), sack));
+                            ? Listed.nothing(label.place(), Turn.FIRST, code.text(), sack, RowProblem.CODE_IS_A_NUMBER)
+                            : Listed.scan(label.place(), Turn.FIRST, code.text(), sack));
         }
         labels.clear();
+        waitingText = 0;
     }
 
     private void leaveSheet() {

@@ -89,6 +89,42 @@ class HostileFilesIT {
                         "a.xlsx",
                         with(good, "xl/worksheets/sheet9.xml", manyRows()),
                         "FILE_LIMIT_EXCEEDED"),
+                refused("a cell far beyond the last column", "a.xlsx", cell(good, "r=\"ZZZZZZ1\"", "1"), "FILE_BROKEN"),
+                refused("a cell below the last row", "a.xlsx", cell(good, "r=\"A1048577\"", "1"), "FILE_BROKEN"),
+                refused("a text that is not there", "a.xlsx", cell(good, "t=\"s\"", "2000000000"), "FILE_BROKEN"),
+                refused(
+                        "a row far below the last one",
+                        "a.xlsx",
+                        changed(good, SHEET, xml -> xml.replace("<row r=\"2\"", "<row r=\"2147483647\"")),
+                        "FILE_BROKEN"),
+                refused(
+                        "shared texts that are not called so",
+                        "a.xlsx",
+                        elsewhere(
+                                good,
+                                "[Content_Types].xml",
+                                "/xl/sharedStrings.xml",
+                                "/xl/s.bin",
+                                "<sst>" + "<si/>".repeat(2_000_000) + "</sst>"),
+                        "FILE_BROKEN"),
+                refused(
+                        "a sheet that is not called so",
+                        "a.xlsx",
+                        elsewhere(
+                                good,
+                                "xl/_rels/workbook.xml.rels",
+                                "worksheets/sheet1.xml",
+                                "x.bin",
+                                DOCUMENT_TYPE + "<worksheet/>"),
+                        "FILE_BROKEN"),
+                refused(
+                        "a sheet with the longest of names",
+                        "a.xlsx",
+                        changed(
+                                good,
+                                "xl/workbook.xml",
+                                xml -> xml.replace("name=\"Sheet1\"", "name=\"" + "x".repeat(900_000) + "\"")),
+                        "FILE_BROKEN"),
                 refused("too many lines", "a.csv", csv("qr_id\n" + "SB00001\n".repeat(100_000)), "FILE_LIMIT_EXCEEDED"),
                 refused("Latin 1", "a.csv", "qr_id\nn\u00e4\n".getBytes(StandardCharsets.ISO_8859_1), "FILE_NOT_UTF8"),
                 refused("UTF-16", "a.csv", "qr_id\nSB00001\n".getBytes(StandardCharsets.UTF_16), "FILE_NOT_UTF8"),
@@ -106,6 +142,35 @@ class HostileFilesIT {
         assertThat(answer.outcome()).as("%s", answer).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.text("file")).isEqualTo(name);
+        assertThat(everything()).isEqualTo(before);
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void holdsNoMoreLabelsBeforeASackThanASheetHas() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        String text = "x".repeat(2_000) + "</t></is></c>";
+        for (int row = 1; row <= 9_000; row++) {
+            rows.append("<row r=\"").append(row).append("\">");
+            // not to be packed too tightly
+            String number = Long.toString(row * 0x9E3779B97F4A7C15L, 36).repeat(2);
+            rows.append("<c r=\"B")
+                    .append(row)
+                    .append("\" t=\"inlineStr\"><is><t>")
+                    .append(number)
+                    .append(text);
+            rows.append("</row>");
+        }
+        byte[] labels = changed(
+                workbook(List.of(List.of("1", "0016586"))),
+                SHEET,
+                xml -> xml.replaceFirst("(?s)<sheetData>.*</sheetData>", "<sheetData>" + rows + "</sheetData>"));
+        Map<String, Long> before = everything();
+
+        Answer answer = imports.send("PACKING_LISTS", Map.of("a.xlsx", labels));
+
+        assertThat(answer.outcome()).as("%s", answer).isEqualTo("FILE_LIMIT_EXCEEDED");
+        assertThat(answer.text("limit")).isEqualTo("characters of labels before a sack");
         assertThat(everything()).isEqualTo(before);
         assertThat(left()).isEmpty();
     }
@@ -174,6 +239,23 @@ class HostileFilesIT {
 
     private static byte[] changed(byte[] workbook, String part, Change change) {
         return rewritten(workbook, (name, content) -> name.equals(part) ? change.of(content) : content, Map.of());
+    }
+
+    /** Has one cell more, at the end of the last row. */
+    private static byte[] cell(byte[] workbook, String attributes, String value) {
+        return changed(
+                workbook,
+                SHEET,
+                xml -> xml.replace(
+                        "</row></sheetData>", "<c " + attributes + "><v>" + value + "</v></c></row></sheetData>"));
+    }
+
+    /** Has a part more, and what named another names that one. */
+    private static byte[] elsewhere(byte[] workbook, String naming, String from, String to, String content) {
+        return rewritten(
+                workbook,
+                (name, same) -> name.equals(naming) ? same.replace(from, to) : same,
+                Map.of(to.startsWith("/") ? to.substring(1) : "xl/" + to, content));
     }
 
     private static byte[] with(byte[] workbook, String part, String content) {

@@ -37,7 +37,8 @@ public final class FileRefused {
         return ProblemException.of(HttpStatus.UNPROCESSABLE_CONTENT, "FILE_EMPTY", "The file holds no rows.");
     }
 
-    static ProblemException beyond(String limit, long most) {
+    /** The refusal of a file with more of something than is taken. */
+    public static ProblemException beyond(String limit, long most) {
         return ProblemException.of(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         "FILE_LIMIT_EXCEEDED",

@@ -57,7 +57,7 @@ final class WorkbookCheck {
         } catch (IOException unreadable) {
             throw FileRefused.broken("it breaks off.");
         }
-        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+        try (ZipFile zip = open(file)) {
             check(zip);
         } catch (IOException | RuntimeException damaged) {
             if (damaged instanceof io.traitortrack.platform.problem.ProblemException refused) {
@@ -65,6 +65,12 @@ final class WorkbookCheck {
             }
             throw FileRefused.broken("the workbook is damaged.");
         }
+    }
+
+    /** Opens a workbook by the list of its parts alone; what the parts say of themselves is not kept. */
+    static ZipFile open(Path file) throws IOException {
+        ZipDirectory.check(file);
+        return ZipFile.builder().setPath(file).setIgnoreLocalFileHeader(true).get();
     }
 
     private void check(ZipFile zip) throws IOException {
@@ -91,9 +97,10 @@ final class WorkbookCheck {
             }
         }
         for (ZipArchiveEntry part : parts) {
-            String name = part.getName().toLowerCase(Locale.ROOT);
-            if (name.endsWith(".xml") || name.endsWith(".rels")) {
-                unpack(zip, part, name);
+            if (WorkbookPart.isMarkup(part.getName())) {
+                unpack(zip, part, part.getName().toLowerCase(Locale.ROOT));
+            } else {
+                count(zip, part);
             }
         }
         if (sheets == 0) {
@@ -130,6 +137,23 @@ final class WorkbookCheck {
         }
     }
 
+    /** Pictures and the like are never read; some may be packed tightly. */
+    private void count(ZipFile zip, ZipArchiveEntry part) throws IOException {
+        byte[] buffer = new byte[32 * 1024];
+        try (InputStream in = zip.getInputStream(part)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                unpacked += read;
+                requireUnpackedFits();
+            }
+        }
+    }
+
+    private void requireUnpackedFits() {
+        if (unpacked > limits.mostUnpacked().toBytes()) {
+            throw FileRefused.beyond("bytes unpacked", limits.mostUnpacked().toBytes());
+        }
+    }
+
     private void require(long size, long packed, String name, Markup markup) {
         if (markup.declaresADocumentType()) {
             throw FileRefused.notSafe("The workbook declares a document type or entities.");
@@ -137,9 +161,7 @@ final class WorkbookCheck {
         if (size > SMALL && size / packed > limits.mostRatio()) {
             throw FileRefused.notSafe("The workbook unpacks to more than " + limits.mostRatio() + " times its size.");
         }
-        if (unpacked > limits.mostUnpacked().toBytes()) {
-            throw FileRefused.beyond("bytes unpacked", limits.mostUnpacked().toBytes());
-        }
+        requireUnpackedFits();
         if (name.contains("sharedstrings") && size > limits.mostSharedText().toBytes()) {
             throw FileRefused.beyond("bytes of text", limits.mostSharedText().toBytes());
         }
