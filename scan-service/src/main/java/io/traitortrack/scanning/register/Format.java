@@ -10,17 +10,24 @@ import io.traitortrack.scanning.type.BagType;
 
 /**
  * The format of a sack's code as an admin enters it: two or more letters, digits or hyphens that every code begins with,
- * among them a letter, and then more of them or classes of them, each with a count.
+ * among them a letter, and then more of them or classes of them, each with a count. Only the last count may vary, so that
+ * its automaton has one state for each character of a code; two counts that vary can make it 2^98.
  *
  * @param pattern for example {@code GN-[0-9]{6}}
  * @param prefix what every code begins with, for example {@code GN-}
  */
 record Format(String pattern, String prefix) {
 
+    /** Of a pattern, and of a code that fits it. */
     private static final int LONGEST = 100;
+
+    private static final String CHARACTER = "(?:[A-Z0-9-]|\\[0-9]|\\[A-Z]|\\[A-Z0-9])";
+    private static final String COUNT = "[1-9][0-9]?";
     private static final Pattern PREFIX = Pattern.compile("(?=[0-9-]*[A-Z])[A-Z0-9-]{2,20}(?![{])");
-    private static final Pattern WHOLE =
-            Pattern.compile("(?:(?:[A-Z0-9-]|\\[0-9]|\\[A-Z]|\\[A-Z0-9])(?:\\{[1-9][0-9]?(?:,[1-9][0-9]?)?})?)+");
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?:" + CHARACTER + "(?:\\{" + COUNT + "})?)*" + CHARACTER + "(?:\\{" + COUNT + "(?:," + COUNT + ")?})?");
+    private static final Pattern ELEMENT =
+            Pattern.compile(CHARACTER + "(?:\\{(?:" + COUNT + ",)?(?<most>" + COUNT + ")})?");
 
     /**
      * Reads a pattern.
@@ -33,13 +40,25 @@ record Format(String pattern, String prefix) {
             throw ProblemException.invalid(
                     "pattern",
                     "begins with two or more of A-Z, 0-9 and -, a letter among them, and goes on with those or with"
-                            + " [0-9], [A-Z] or [A-Z0-9], each with a count in braces, like GN-[0-9]{6}");
+                            + " [0-9], [A-Z] or [A-Z0-9], each with a count in braces, like GN-[0-9]{6};"
+                            + " only the last count may be two, the smallest and the largest, like GN-[0-9]{4,6}");
+        }
+        if (longestCode(pattern) > LONGEST) {
+            throw ProblemException.invalid("pattern", "fits codes of more than " + LONGEST + " characters");
         }
         Format format = new Format(pattern, prefix.group());
         if (!format.codes().isFinite() || format.codes().isEmpty()) {
             throw ProblemException.invalid("pattern", "fits no code; a count goes from the smaller to the larger");
         }
         return format;
+    }
+
+    private static int longestCode(String pattern) {
+        return ELEMENT.matcher(pattern)
+                .results()
+                .map(element -> element.group("most"))
+                .mapToInt(most -> most == null ? 1 : Integer.parseInt(most))
+                .sum();
     }
 
     /** What fits this but not the pattern is no code at all: what a damaged or mistyped label yields. */

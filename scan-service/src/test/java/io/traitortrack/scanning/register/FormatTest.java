@@ -1,9 +1,12 @@
 package io.traitortrack.scanning.register;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.scanning.type.BagType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +59,39 @@ class FormatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AA[A-Z]{1,99}A[A-Z]{99}",
+                "AA[A-Z]{1,90}A",
+                "AA[A-Z]{1,2}[0-9]{1,2}",
+                "AA[A-Z]{99}",
+                "AA[A-Z]{1,99}",
+                "AAA{50}[0-9]{50}"
+            })
+    @Timeout(10)
+    void takesNoPatternOfManyStatesNorOfCodesThatAreTooLong(String pattern) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Format.of(pattern))
+                .withMessageContaining("INVALID_REQUEST");
+    }
+
+    @Test
+    @Timeout(10)
+    void comparesTheLongestPatterns() {
+        List<String> longest =
+                List.of("AA[A-Z]{1,98}", "AA[A-Z0-9]{49}A[A-Z0-9]{48}", "AA[A-Z]{48}A[A-Z]{1,49}", "AA[A-Z0-9]{98}");
+        Format another = Format.of("ABC[A-Z0-9]{1,97}");
+
+        for (String pattern : longest) {
+            Format format = Format.of(pattern);
+            for (String other : longest) {
+                assertThat(format.overlaps(aType(other))).isTrue();
+            }
+            assertThat(another.overlaps(aType(pattern))).isFalse();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "SB[0-9]{5}, true",
         "SB[0-9]{6}, true",
@@ -71,5 +107,9 @@ class FormatTest {
         Format format = Format.of(pattern);
 
         assertThat(format.overlaps(MUSTARD) || format.overlaps(MOONG)).isEqualTo(overlaps);
+    }
+
+    private static BagType aType(String pattern) {
+        return new BagType("other", "Other", pattern, Format.of(pattern).reservedShape(), 30, BigDecimal.ONE);
     }
 }

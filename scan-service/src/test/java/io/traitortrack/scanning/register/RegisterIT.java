@@ -107,6 +107,16 @@ class RegisterIT {
     }
 
     @Test
+    void refusesAFormatWithTwoRangesAndNamesTheField() {
+        Answer answer =
+                expect(400, service.post("/api/v1/bag-types", aType("huge", "AA[A-Z]{1,90}A[A-Z]{1,9}"), admin));
+
+        assertThat(answer.body().path("errors").path(0).path("field").stringValue())
+                .isEqualTo("pattern");
+        assertThat(eventsAbout("huge")).isEmpty();
+    }
+
+    @Test
     void entersEachOnceHoweverManyTry() throws Exception {
         List<Callable<Answer>> callers =
                 Collections.nCopies(10, () -> service.post("/api/v1/bag-types", aType("sesame", "SE-[0-9]{4}"), admin));

@@ -97,7 +97,8 @@ class RegisterController {
             String commodity,
 
             @Schema(
-                    description = "a fixed beginning, then classes with counts",
+                    description = "a fixed beginning, then classes with counts, of which the last only may be a range"
+                            + " as {4,6}; the longest code has at most 100 characters",
                     example = "GN-[0-9]{6}",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
