@@ -1,8 +1,9 @@
 -- Makes the partitions of the coming time and detaches those whose time is over; what is detached is dropped seven days
 -- later, and stays where an operator moves it to another schema or renames it. Detaching only takes the part out of the
 -- catalogue; unlike CONCURRENTLY, which a default partition rules out, it waits for the lock of its root, for three seconds
--- at most. Safe to call again and from several replicas at once. Ids of other times go to the default partitions; a range
--- that already has rows there stays there.
+-- at most. Safe to call again and from several replicas at once. Ids of other times go to the default partitions, as those
+-- of clocks that are wrong, and move from there when the part of their time is made. Only the outbox's stay: an event is
+-- written once, and what reads the log of the database must not see it a second time.
 -- A part of the outbox goes only when all of it was carried; openings of personal fields are no events of the log and
 -- go with their day. The service may call this, and create or drop nothing else.
 DROP FUNCTION maintain_partitions(date);
@@ -14,6 +15,9 @@ AS $$
 DECLARE
   plan record;
   part text;
+  its_rows text;
+  strays boolean;
+  busy text := '';
   waiting boolean;
 BEGIN
   made := 0;
@@ -22,22 +26,42 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('maintain_partitions', 0));
 
   FOR plan IN
-    SELECT p.root, p.step,
+    SELECT p.root, p.step, a.attname AS key,
            (date_trunc(CASE WHEN p.step = interval '1 day' THEN 'day' ELSE 'month' END, today::timestamp)
             + n * p.step)::timestamptz AS first
-    FROM partition_plan p, LATERAL generate_series(0, p.ahead) AS n
+    FROM partition_plan p
+    JOIN pg_partitioned_table t ON t.partrelid = p.root::regclass
+    JOIN pg_attribute a ON a.attrelid = t.partrelid AND a.attnum = t.partattrs[0],
+         LATERAL generate_series(0, p.ahead) AS n
     ORDER BY p.root, n
   LOOP
     part := plan.root || '_' || to_char(plan.first, 'YYYYMMDD');
-    IF to_regclass(part) IS NULL THEN
+    IF to_regclass(part) IS NULL AND plan.root <> busy THEN
+      its_rows := format('FROM %1$I WHERE %2$I >= %3$L AND %2$I < %4$L', plan.root || '_default', plan.key,
+                         least_uuid_of(plan.first), least_uuid_of(plan.first + plan.step));
       BEGIN
+        EXECUTE 'SELECT EXISTS (SELECT ' || its_rows || ')' INTO strays;
+        IF strays AND plan.root = 'outbox' THEN
+          RAISE WARNING '% has rows of %, they stay in the default partition', plan.root, plan.first;
+          CONTINUE;
+        END IF;
         -- made apart and attached: the writers of the root need not wait
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, plan.root);
+        IF strays THEN
+          -- the lock that attaching takes anyway, before the rows are read: none comes in between
+          EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', plan.root || '_default');
+          EXECUTE format('INSERT INTO %I SELECT * ', part) || its_rows;
+          EXECUTE 'DELETE ' || its_rows;
+        END IF;
         EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                        plan.root, part, least_uuid_of(plan.first), least_uuid_of(plan.first + plan.step));
         made := made + 1;
-      EXCEPTION WHEN check_violation THEN
-        RAISE WARNING '% has rows of %, they stay in the default partition', plan.root, plan.first;
+      EXCEPTION
+        WHEN check_violation THEN
+          RAISE WARNING '% got rows of % meanwhile, its part is made another time', plan.root, plan.first;
+        WHEN lock_not_available THEN
+          RAISE WARNING '% is busy, its parts from % on are made another time', plan.root, plan.first;
+          busy := plan.root;
       END;
     END IF;
   END LOOP;

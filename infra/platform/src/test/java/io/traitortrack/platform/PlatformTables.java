@@ -16,8 +16,7 @@ public final class PlatformTables {
     /** Makes them anew and returns a connection of their owner. */
     public static Connection make() throws SQLException {
         Database database = TestServers.database("scan");
-        Connection owner = database.connect(database.migration());
-        owner.setSchema("scan");
+        Connection owner = connect();
         try (Statement publication = owner.createStatement()) {
             publication.execute("DROP PUBLICATION IF EXISTS scan_outbox");
         }
@@ -32,6 +31,14 @@ public final class PlatformTables {
                 .load();
         tables.clean();
         tables.migrate();
+        return owner;
+    }
+
+    /** Returns another connection of their owner. */
+    public static Connection connect() throws SQLException {
+        Database database = TestServers.database("scan");
+        Connection owner = database.connect(database.migration());
+        owner.setSchema("scan");
         return owner;
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PartitionsIT {
 
@@ -48,6 +49,69 @@ class PartitionsIT {
         write(1, "scanning.bag");
 
         assertThat(text("SELECT tableoid::regclass::text FROM outbox")).isEqualTo("outbox_20260301");
+    }
+
+    @Test
+    void movesRowsOfAWrongClockIntoTheirMonthWhenItComes() throws SQLException {
+        makeFactsByTheMonth();
+        text("SELECT made FROM maintain_partitions('2026-01-15')");
+        run("INSERT INTO fact VALUES ('" + OF_THE_FIRST_OF_MARCH + "1', 'one')");
+        run("INSERT INTO fact VALUES ('" + OF_THE_FIRST_OF_MARCH + "2', 'two')");
+        run("INSERT INTO fact VALUES ('ffffffff-0000-7000-8000-000000000001', 'of no time that comes')");
+        assertThat(text("SELECT count(*) FROM fact_default")).isEqualTo("3");
+
+        assertThat(text("SELECT made FROM maintain_partitions('2026-02-15')")).isEqualTo("9");
+
+        assertThat(text("SELECT string_agg(tableoid::regclass || ' ' || value, ', ' ORDER BY value) FROM fact"))
+                .isEqualTo("fact_default of no time that comes, fact_20260301 one, fact_20260301 two");
+        assertThat(text("SELECT value FROM fact WHERE id = '" + OF_THE_FIRST_OF_MARCH + "1'"))
+                .isEqualTo("one");
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> run("INSERT INTO fact VALUES ('" + OF_THE_FIRST_OF_MARCH + "1', 'again')"))
+                .withMessageContaining("duplicate key");
+        run("INSERT INTO fact VALUES ('" + OF_THE_FIRST_OF_MARCH + "3', 'three')");
+        assertThat(text("SELECT count(*) FROM fact_20260301")).isEqualTo("3");
+        assertThat(text("SELECT made FROM maintain_partitions('2026-02-15')")).isEqualTo("0");
+    }
+
+    @Test
+    void movesRowsOfTheInboxToo() throws SQLException {
+        run("INSERT INTO inbox VALUES ('" + OF_THE_FIRST_OF_MARCH + "1', 'bag-projection', '2026-02-28')");
+
+        assertThat(text("SELECT made FROM maintain_partitions('2026-03-01')")).isEqualTo("8");
+        assertThat(text("SELECT tableoid::regclass::text FROM inbox")).isEqualTo("inbox_20260301");
+    }
+
+    @Test
+    void writesNoEventOfTheOutboxASecondTime() throws SQLException {
+        write(1, "scanning.bag");
+        String written = text("SELECT tableoid::regclass || ' ' || xmin || ' ' || ctid FROM outbox");
+
+        assertThat(text("SELECT made FROM maintain_partitions('2026-03-01')")).isEqualTo("7");
+        assertThat(text("SELECT made FROM maintain_partitions('2026-03-01')")).isEqualTo("0");
+        assertThat(text("SELECT tableoid::regclass || ' ' || xmin || ' ' || ctid FROM outbox"))
+                .isEqualTo(written)
+                .startsWith("outbox_default ");
+    }
+
+    @Test
+    void givesUpWhereTheDefaultPartitionIsInUseAndMakesTheRest() throws SQLException {
+        makeFactsByTheMonth();
+        run("INSERT INTO fact VALUES ('" + OF_THE_FIRST_OF_MARCH + "1', 'one')");
+        try (Connection reader = PlatformTables.connect()) {
+            reader.setAutoCommit(false);
+            try (Statement reading = reader.createStatement()) {
+                reading.execute("SELECT FROM fact_default");
+            }
+
+            assertThat(text("SELECT made FROM maintain_partitions('2026-03-01')"))
+                    .isEqualTo("8");
+            assertThat(text("SELECT tableoid::regclass::text FROM fact")).isEqualTo("fact_default");
+            reader.rollback();
+        }
+
+        assertThat(text("SELECT made FROM maintain_partitions('2026-03-01')")).isEqualTo("2");
+        assertThat(text("SELECT tableoid::regclass::text FROM fact")).isEqualTo("fact_20260301");
     }
 
     @Test
@@ -97,6 +161,12 @@ class PartitionsIT {
         assertThat(text("SELECT string_agg(right(event_id::text, 1), ' ') FROM inbox"))
                 .isEqualTo("2");
         assertThat(text("SELECT string_agg(key, ' ') FROM idempotency_key")).isEqualTo("new");
+    }
+
+    private void makeFactsByTheMonth() throws SQLException {
+        run("CREATE TABLE fact (id uuid PRIMARY KEY, value text NOT NULL) PARTITION BY RANGE (id)");
+        run("CREATE TABLE fact_default PARTITION OF fact DEFAULT");
+        run("INSERT INTO partition_plan VALUES ('fact', '1 month', 1, NULL)");
     }
 
     private void write(int number, String topic) throws SQLException {
