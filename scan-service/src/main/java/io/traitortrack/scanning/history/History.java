@@ -67,6 +67,9 @@ public class History {
 
     private static final int FETCHED = 1_000;
 
+    /** The database knows times up to the year 294276 only. */
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private final JdbcClient jdbc;
 
     History(JdbcClient jdbc) {
@@ -139,7 +142,11 @@ public class History {
 
     private static OffsetDateTime time(String text) {
         try {
-            return Instant.parse(text).atOffset(ZoneOffset.UTC);
+            Instant time = Instant.parse(text);
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw Cursor.invalid();
+            }
+            return time.atOffset(ZoneOffset.UTC);
         } catch (DateTimeException notOurs) {
             throw Cursor.invalid();
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.platform.paging.Cursor;
 import io.traitortrack.scanning.ScanService;
 import io.traitortrack.scanning.ScanService.Answer;
 import io.traitortrack.testkit.TestIssuer;
@@ -101,6 +102,17 @@ class HistoryIT {
             })
     void refusesWhatItCannotRead(String query) {
         expect(400, service.get("/api/v1/scans?" + query, supervisor));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+300000-01-01T00:00:00Z", "-300000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z", "now", ""})
+    void refusesACursorOfATimeThatNoScanHas(String time) {
+        String cursor = Cursor.encode(time, "00000000-0000-7000-8000-000000000000");
+
+        assertThat(expect(400, service.get("/api/v1/scans?cursor=" + cursor, supervisor))
+                        .outcome())
+                .isEqualTo("INVALID_CURSOR");
     }
 
     private Answer send(Map<String, Object> scan) {
