@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Comma-separated values in UTF-8 (RFC 4180). */
 public final class CsvSpreadsheet implements Spreadsheet {
 
+    /** What makes a cell a quoted one; semicolon and tab separate cells where the reader's country has it so. */
+    private static final String SPECIAL = ",;\t\"\n\r";
+
     private final Writer out;
 
     public CsvSpreadsheet(OutputStream out) {
@@ -46,8 +49,8 @@ public final class CsvSpreadsheet implements Spreadsheet {
     private static String quoted(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ',' || c == '"' || c == '\n' || c == '\r') {
-                return '"' + text.replace("\"", "\"\"") + '"';
+            if (SPECIAL.indexOf(c) >= 0) {
+                return '"' + SafeText.behindSeparators(text).replace("\"", "\"\"") + '"';
             }
         }
         return text;

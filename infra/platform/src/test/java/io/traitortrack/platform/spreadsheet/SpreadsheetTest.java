@@ -13,6 +13,7 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,32 @@ class SpreadsheetTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("\"a,b\",\"say \"\"x\"\"\",,-1.5,1.000,true,1970-01-01T00:00:00Z,\"two\nlines\",'-x\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "x;=1+1 | x;'=1+1",
+                "x;=1+1;y | x;'=1+1;y",
+                "x;;-1;@a;\uff1d1 | x;;'-1;'@a;'\uff1d1",
+                "x;\"=1+1\" | x;'\"\"=1+1\"\"",
+                "x;\"\"+1 | x;'\"\"\"\"+1",
+                "`x\t=1` | `x\t'=1`",
+                "`x\n=1` | `x\n'=1`",
+                "`x;\t=1` | `x;\t'=1`",
+                "`=1;=1` | `'=1;'=1`",
+                "x;y = 1 | x;y = 1",
+                "x,=1 | x,=1"
+            })
+    void putsAnApostropheBehindSeparatorsOfOtherCountries(String text, String cell) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (CsvSpreadsheet csv = new CsvSpreadsheet(out)) {
+            csv.row(List.of("first", text));
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first,\"" + cell + "\"\r\n");
     }
 
     @Test
