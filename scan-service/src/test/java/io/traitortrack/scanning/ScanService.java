@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.traitortrack.scanning.site.WhereScansHappen;
 import io.traitortrack.testkit.Database;
 import io.traitortrack.testkit.TestServers;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.awaitility.Awaitility.await;
 
 /** The scan service as a process would run it, on real servers, with the demonstration's sites; one for all tests. */
 public final class ScanService {
@@ -105,6 +109,9 @@ public final class ScanService {
             Map<String, String> station = Map.of("code", code, "siteCode", site, "name", "A line");
             expect(201, post("/api/v1/stations", station, token("admin", "admin")));
         }
+        // known to scans within a second
+        await().until(() -> Stream.of(codes)
+                .allMatch(code -> bean(WhereScansHappen.class).of(code).isPresent()));
     }
 
     /** A mustard sack's code that no test used before. */

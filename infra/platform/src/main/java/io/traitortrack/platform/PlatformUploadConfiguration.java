@@ -6,7 +6,7 @@ import io.traitortrack.platform.id.IdSource;
 import io.traitortrack.platform.upload.UploadProperties;
 import io.traitortrack.platform.upload.Uploads;
 import jakarta.servlet.MultipartConfigElement;
-import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 @AutoConfiguration(
         after = PlatformWebConfiguration.class,
         beforeName = "org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration")
-@ConditionalOnClass(ReadableWorkbook.class)
+@ConditionalOnClass(ZipFile.class)
 @ConditionalOnProperty("traitortrack.upload.directory")
 @EnableConfigurationProperties(UploadProperties.class)
 public class PlatformUploadConfiguration {
