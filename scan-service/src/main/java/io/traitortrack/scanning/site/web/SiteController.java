@@ -12,6 +12,7 @@ import io.traitortrack.platform.problem.ProblemException;
 import io.traitortrack.platform.security.Caller;
 import io.traitortrack.platform.security.GrantedBy;
 import io.traitortrack.platform.security.SiteScope;
+import io.traitortrack.platform.text.PlainText;
 import io.traitortrack.platform.version.Versions;
 import io.traitortrack.scanning.site.Site;
 import io.traitortrack.scanning.site.Sites;
@@ -31,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "reference data")
 class SiteController {
+
+    private static final int LONGEST_CODE = 100;
 
     private final Sites sites;
     private final Stations stations;
@@ -61,7 +64,7 @@ class SiteController {
         SiteScope scope = WhoSeesSites.GRANT.check(caller);
         int most = Limit.of(limit);
         if (site != null) {
-            scope.require(site);
+            scope.require(PlainText.verbatim("site", site, LONGEST_CODE));
         }
         SiteScope asked = site == null ? scope : new SiteScope(false, Set.of(site));
         List<Station> found = stations.page(Cursor.name(cursor), asked.all(), asked.sites(), most + 1);
